@@ -1,0 +1,17 @@
+/** Sockets as {@code Mono} and {@code Flux}, on the event loops of Netty. */
+// Reactor and Reactive Streams have no module-info.
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
+module dev.sockeye.reactive {
+    requires transitive dev.sockeye;
+    requires transitive io.netty.buffer;
+    requires transitive org.reactivestreams;
+    requires transitive reactor.core;
+    requires io.netty.common;
+    requires io.netty.transport;
+    requires io.netty.transport.classes.epoll;
+    requires io.netty.transport.classes.kqueue;
+    requires io.netty.transport.unix.common;
+    requires static io.netty.transport.classes.io_uring;
+
+    exports dev.sockeye.reactive;
+}
