@@ -1,0 +1,60 @@
+package dev.sockeye;
+
+import dev.sockeye.sys.CallState;
+import dev.sockeye.sys.Creation;
+import dev.sockeye.sys.Descriptor;
+import dev.sockeye.sys.LibC;
+import java.lang.foreign.ValueLayout;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * accept(2), which has no {@code MSG_DONTWAIT}: on a blocking descriptor it is called only when
+ * poll(2) has just said that a connection is there, by one thread at a time, so that it does not
+ * wait in the kernel, where no wake-up reaches it.
+ *
+ * <p>Another process that shares the listener can still take the connection in between; the call
+ * then waits in the kernel for the next one, and {@code close} does not wait for the call.
+ */
+final class Accepting {
+
+    private Accepting() {}
+
+    /**
+     * Returns the new descriptor; its peer is in the calling thread's {@link CallState#address}.
+     */
+    static int accept(
+            Descriptor descriptor, Mode mode, ReentrantLock accepting, boolean nonblocking)
+            throws SocketError {
+        Blocking.Attempt attempt =
+                mode.isBlocking()
+                        ? fd -> acceptIfReady(descriptor, fd, accepting, nonblocking)
+                        : fd -> Creation.accept(fd, nonblocking);
+        return (int) Blocking.call(descriptor, mode, "accept", Constants.POLLIN, attempt);
+    }
+
+    private static int acceptIfReady(
+            Descriptor descriptor, int fd, ReentrantLock accepting, boolean nonblocking) {
+        accepting.lock();
+        try {
+            return descriptor.readyNow(Constants.POLLIN) != 0 || !listens(fd)
+                    ? descriptor.trapped(number -> Creation.accept(number, nonblocking))
+                    : -Constants.EAGAIN;
+        } finally {
+            accepting.unlock();
+        }
+    }
+
+    /** A socket that does not listen is never ready, but its accept fails at once. */
+    private static boolean listens(int fd) {
+        var state = CallState.current();
+        state.length.set(ValueLayout.JAVA_INT, 0, Integer.BYTES);
+        int result =
+                LibC.getsockopt(
+                        fd,
+                        Constants.SOL_SOCKET,
+                        Constants.SO_ACCEPTCONN,
+                        state.value,
+                        state.length);
+        return result == 0 && state.value.get(ValueLayout.JAVA_INT, 0) != 0;
+    }
+}

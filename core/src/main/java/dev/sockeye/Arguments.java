@@ -1,0 +1,72 @@
+package dev.sockeye;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
+
+/**
+ * Checks of what callers pass in, made before any system call; each failure names the argument and
+ * its value.
+ */
+final class Arguments {
+
+    static final int MAX_PORT = 65535;
+
+    private Arguments() {}
+
+    /** Refuses a constant that the running platform lacks. */
+    static int defined(String name, int value) {
+        if (value == Constants.UNDEFINED) {
+            throw new IllegalArgumentException(
+                    name + " is a constant that this platform does not have");
+        }
+        return value;
+    }
+
+    /** Refuses bits that the running platform lacks; the sign bit is no flag anywhere. */
+    static int flags(String name, int value) {
+        if (value < 0) {
+            throw new IllegalArgumentException(
+                    name
+                            + " 0x"
+                            + Integer.toHexString(value)
+                            + " holds a constant that this platform does not have");
+        }
+        return value;
+    }
+
+    /** Refuses a negative size of a receive call. */
+    static int buffersize(String call, int nbytes) {
+        if (nbytes < 0) {
+            throw new IllegalArgumentException("negative buffersize in " + call + ": " + nbytes);
+        }
+        return nbytes;
+    }
+
+    /** The bytes that a receive call may fill: {@code nbytes}, or all the room there is for 0. */
+    static long room(String call, int nbytes, long room, String tooLarge) {
+        buffersize(call, nbytes);
+        if (nbytes > room) {
+            throw new IllegalArgumentException(
+                    tooLarge + ": nbytes " + nbytes + ", room for " + room);
+        }
+        return nbytes == 0 ? room : nbytes;
+    }
+
+    /** The room between position and limit of a buffer to be filled. */
+    static MemorySegment writable(ByteBuffer buffer) {
+        if (buffer.isReadOnly()) {
+            throw new IllegalArgumentException(
+                    "buffer is read-only", new ReadOnlyBufferException());
+        }
+        return MemorySegment.ofBuffer(buffer);
+    }
+
+    /** A segment to be filled. */
+    static MemorySegment writable(MemorySegment buffer) {
+        if (buffer.isReadOnly()) {
+            throw new IllegalArgumentException("buffer is read-only");
+        }
+        return buffer;
+    }
+}

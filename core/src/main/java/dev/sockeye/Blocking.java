@@ -1,0 +1,95 @@
+package dev.sockeye;
+
+import dev.sockeye.sys.Descriptor;
+import dev.sockeye.sys.Errors;
+
+/**
+ * The wait loop that every blocking call goes through: try without blocking; on EAGAIN wait until
+ * the descriptor is ready or the deadline has passed; on EINTR go on.
+ */
+final class Blocking {
+
+    private Blocking() {}
+
+    /**
+     * A system call that does not block, with the result that {@code LibC} gives: minus errno on
+     * failure.
+     */
+    @FunctionalInterface
+    interface Attempt {
+        long run(int fd);
+    }
+
+    /**
+     * Makes a call in the given mode.
+     *
+     * @param events what to wait for: {@code POLLIN} or {@code POLLOUT}
+     * @return the attempt's result, not negative
+     * @throws SocketTimeout if the mode's time has passed
+     * @throws SocketError {@code EAGAIN} in non-blocking mode, {@code EBADF} if the descriptor is
+     *     closed, {@code EINTR} if the thread is interrupted while it would wait, and whatever the
+     *     attempt fails with
+     */
+    static long call(Descriptor descriptor, Mode mode, String call, int events, Attempt attempt)
+            throws SocketError {
+        int fd = descriptor.acquire(call);
+        try {
+            int edges = descriptor.edges(events);
+            long result = attempt.run(fd);
+            if (result >= 0) {
+                return result;
+            }
+            return retry(
+                    descriptor, fd, mode, mode.deadline(), call, events, attempt, result, edges);
+        } finally {
+            descriptor.release();
+        }
+    }
+
+    /**
+     * As {@link #call}, with a deadline that began earlier. The caller has acquired the descriptor.
+     */
+    static long call(
+            Descriptor descriptor,
+            int fd,
+            Mode mode,
+            long deadline,
+            String call,
+            int events,
+            Attempt attempt)
+            throws SocketError {
+        int edges = descriptor.edges(events);
+        long result = attempt.run(fd);
+        return result >= 0
+                ? result
+                : retry(descriptor, fd, mode, deadline, call, events, attempt, result, edges);
+    }
+
+    private static long retry(
+            Descriptor descriptor,
+            int fd,
+            Mode mode,
+            long deadline,
+            String call,
+            int events,
+            Attempt attempt,
+            long firstResult,
+            int firstEdges)
+            throws SocketError {
+        long result = firstResult;
+        int edges = firstEdges;
+        while (result < 0) {
+            int errno = (int) -result;
+            if (errno == Constants.EAGAIN && !mode.isNonBlocking()) {
+                if (!descriptor.await(call, events, deadline, edges)) {
+                    throw new SocketTimeout(call, mode.limit(), 0);
+                }
+            } else if (errno != Constants.EINTR) {
+                throw Errors.of(call, errno);
+            }
+            edges = descriptor.edges(events);
+            result = attempt.run(fd);
+        }
+        return result;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.sockeye;
+
+import dev.sockeye.sys.CallState;
+import dev.sockeye.sys.Descriptor;
+import dev.sockeye.sys.Errors;
+import dev.sockeye.sys.Fcntl;
+import dev.sockeye.sys.Layouts;
+import dev.sockeye.sys.LibC;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** connect(2) in the three modes. */
+final class Connecting {
+
+    /** A connect that did not finish in the mode's time. */
+    static final int TIMED_OUT = -1;
+
+    private static final long FIRST_PAUSE_NANOS = 100_000;
+    private static final long LONGEST_PAUSE_NANOS = 10_000_000;
+
+    private final Descriptor descriptor;
+    private final Mode mode;
+    private final long deadline;
+    private final int fd;
+
+    private Connecting(Descriptor descriptor, Mode mode, int fd) {
+        this.descriptor = descriptor;
+        this.mode = mode;
+        this.fd = fd;
+        this.deadline = mode.deadline();
+    }
+
+    /**
+     * Connects to the address of {@code length} bytes in the calling thread's {@link
+     * CallState#address}.
+     *
+     * @return 0, an errno, or {@link #TIMED_OUT}
+     * @throws SocketError {@code EBADF} if the descriptor is closed, {@code EINTR} if the thread is
+     *     interrupted
+     */
+    static int connect(Descriptor descriptor, Mode mode, int length) throws SocketError {
+        int fd = descriptor.acquire("connect");
+        try (var arena = Arena.ofConfined()) {
+            // A copy, since the back-off of a Unix socket makes other calls between two attempts.
+            var address = arena.allocate(Layouts.SOCKADDR_STORAGE_BYTES);
+            address.copyFrom(CallState.current().address);
+            return new Connecting(descriptor, mode, fd).run(address, length);
+        } finally {
+            descriptor.release();
+        }
+    }
+
+    private int run(MemorySegment address, int length) throws SocketError {
+        int errno = attempt(address, length);
+        if (mode.isNonBlocking()) {
+            return errno;
+        }
+        long pause = FIRST_PAUSE_NANOS;
+        while (errno == Constants.EAGAIN) {
+            // A Unix listener's backlog is full, and nothing tells when it is not: unix(7).
+            if (!pause(pause)) {
+                return TIMED_OUT;
+            }
+            pause = Math.min(pause * 2, LONGEST_PAUSE_NANOS);
+            errno = attempt(address, length);
+        }
+        // An interrupted connect goes on in the kernel and must not be called again: connect(2).
+        return errno == Constants.EINPROGRESS || errno == Constants.EINTR ? finish() : errno;
+    }
+
+    /**
+     * Starts to connect without blocking, also where the description is blocking: no wake-up ends
+     * connect(2) itself.
+     */
+    private int attempt(MemorySegment address, int length) {
+        boolean blocks = Fcntl.nonblocking(fd) == 0;
+        if (blocks) {
+            Fcntl.setNonblocking(fd, true);
+        }
+        int result = LibC.connect(fd, address, length);
+        if (blocks) {
+            Fcntl.setNonblocking(fd, false);
+        }
+        return -result;
+    }
+
+    private boolean pause(long nanos) throws SocketError {
+        long until = System.nanoTime() + nanos;
+        boolean timeEnds = deadline != Descriptor.NEVER && until - deadline >= 0;
+        descriptor.await("connect", 0, timeEnds ? deadline : until, 0);
+        return !timeEnds;
+    }
+
+    private int finish() throws SocketError {
+        int edges = descriptor.edges(Constants.POLLOUT);
+        // Asked of the kernel each time, since an edge may be left over from before the connect.
+        while (descriptor.readyNow(Constants.POLLOUT) == 0) {
+            if (!descriptor.await("connect", Constants.POLLOUT, deadline, edges)) {
+                return TIMED_OUT;
+            }
+            edges = descriptor.edges(Constants.POLLOUT);
+        }
+        int error = error();
+        return error == Constants.EISCONN ? 0 : error;
+    }
+
+    private int error() throws SocketError {
+        var state = CallState.current();
+        state.length.set(ValueLayout.JAVA_INT, 0, Integer.BYTES);
+        Errors.check(
+                "connect",
+                LibC.getsockopt(
+                        fd, Constants.SOL_SOCKET, Constants.SO_ERROR, state.value, state.length));
+        return state.value.get(ValueLayout.JAVA_INT, 0);
+    }
+}

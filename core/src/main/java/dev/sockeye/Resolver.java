@@ -1,0 +1,206 @@
+package dev.sockeye;
+
+import dev.sockeye.sys.CallState;
+import dev.sockeye.sys.Errors;
+import dev.sockeye.sys.Layouts;
+import dev.sockeye.sys.LibC;
+import dev.sockeye.sys.SockAddrs;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * getaddrinfo(3), for the API's own function of that name and for the addresses that hold host
+ * names.
+ */
+final class Resolver {
+
+    private static final int THREADS = 16;
+    private static final int IDLE_SECONDS = 10;
+    private static final int MAX_DECIMALS = 5;
+
+    /**
+     * Runs the resolver for virtual threads, which it would pin for as long as the network takes.
+     */
+    private static final class Executor {
+        static final ThreadPoolExecutor THREAD_POOL =
+                new ThreadPoolExecutor(
+                        THREADS,
+                        THREADS,
+                        IDLE_SECONDS,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(),
+                        Thread.ofPlatform().daemon().name("sockeye-resolver-", 1).factory());
+
+        static {
+            THREAD_POOL.allowCoreThreadTimeOut(true);
+        }
+    }
+
+    private Resolver() {}
+
+    /**
+     * Writes {@code address} into the calling thread's {@link CallState#address}, its host name
+     * looked up if it is one.
+     *
+     * @return its length in bytes
+     */
+    static int encode(Address address, int family) throws SocketError {
+        Objects.requireNonNull(address, "address");
+        var to = CallState.current().address;
+        int length = SockAddrs.encode(address, family, to);
+        return length == SockAddrs.IS_NAME
+                ? SockAddrs.encode(numeric(address), family, to)
+                : length;
+    }
+
+    private static Address numeric(Address address) throws SocketError {
+        return switch (address) {
+            case Address.Inet inet -> {
+                var found = (Address.Inet) first(inet.host(), Constants.AF_INET);
+                yield new Address.Inet(found.host(), inet.port());
+            }
+            case Address.Inet6 inet6 -> {
+                var found = (Address.Inet6) first(inet6.host(), Constants.AF_INET6);
+                int scopeId = inet6.scopeId() != 0 ? inet6.scopeId() : found.scopeId();
+                yield new Address.Inet6(found.host(), inet6.port(), inet6.flowinfo(), scopeId);
+            }
+            default -> throw new IllegalArgumentException("address has no host: " + address);
+        };
+    }
+
+    private static Address first(String host, int family) throws SocketError {
+        return getaddrinfo(host, null, family, Constants.SOCK_DGRAM, 0, 0).getFirst().address();
+    }
+
+    /** As {@link Sockets#getaddrinfo(String, String, int, int, int, int)}. */
+    static List<AddressInfo> getaddrinfo(
+            @Nullable String host,
+            @Nullable String port,
+            int family,
+            int socktype,
+            int proto,
+            int flags)
+            throws SocketError {
+        if (isOutOfRange(port)) {
+            throw Errors.ofResolver("getaddrinfo for port " + port, Constants.EAI_SERVICE, 0);
+        }
+        if (!Thread.currentThread().isVirtual()) {
+            return lookUp(host, port, family, socktype, proto, flags);
+        }
+        var lookUp =
+                Executor.THREAD_POOL.submit(
+                        () -> lookUp(host, port, family, socktype, proto, flags));
+        try {
+            return lookUp.get();
+        } catch (InterruptedException e) {
+            lookUp.cancel(false);
+            Thread.currentThread().interrupt();
+            throw Errors.of("getaddrinfo", Constants.EINTR);
+        } catch (ExecutionException e) {
+            throw rethrown(e.getCause());
+        }
+    }
+
+    private static SocketError rethrown(@Nullable Throwable cause) {
+        return switch (cause) {
+            case SocketError error -> error;
+            case RuntimeException misuse -> throw misuse;
+            case null, default -> throw new AssertionError(cause);
+        };
+    }
+
+    /** glibc lets a large port wrap around. */
+    private static boolean isOutOfRange(@Nullable String port) {
+        if (port == null || port.isEmpty()) {
+            return false;
+        }
+        int digits = port.startsWith("-") ? 1 : 0;
+        if (digits == port.length()
+                || !port.chars().skip(digits).allMatch(c -> c >= '0' && c <= '9')) {
+            return false;
+        }
+        var significant = port.substring(digits).replaceFirst("^0+(?=.)", "");
+        return significant.length() > MAX_DECIMALS
+                || Integer.parseInt(significant) > Arguments.MAX_PORT
+                || (digits == 1 && !significant.equals("0"));
+    }
+
+    private static List<AddressInfo> lookUp(
+            @Nullable String host,
+            @Nullable String port,
+            int family,
+            int socktype,
+            int proto,
+            int flags)
+            throws SocketError {
+        try (var arena = Arena.ofConfined()) {
+            var hints = arena.allocate(Layouts.ADDRINFO);
+            Layouts.addrinfoInt(hints, "ai_flags", flags);
+            Layouts.addrinfoInt(hints, "ai_family", family);
+            Layouts.addrinfoInt(hints, "ai_socktype", socktype);
+            Layouts.addrinfoInt(hints, "ai_protocol", proto);
+            var result = arena.allocate(ValueLayout.ADDRESS);
+            int[] errno = {0};
+            int code =
+                    LibC.getaddrinfo(
+                            string(arena, "host", host),
+                            string(arena, "port", port),
+                            hints,
+                            result,
+                            errno);
+            if (code != 0) {
+                throw Errors.ofResolver(
+                        "getaddrinfo for " + (host != null ? host : "port " + port),
+                        code,
+                        errno[0]);
+            }
+            var list = result.get(ValueLayout.ADDRESS, 0);
+            try {
+                return copy(list);
+            } finally {
+                LibC.freeaddrinfo(list);
+            }
+        }
+    }
+
+    private static MemorySegment string(Arena arena, String name, @Nullable String value) {
+        if (value == null) {
+            return MemorySegment.NULL;
+        }
+        if (value.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException(
+                    name + " contains a NUL: " + value.replace("\0", "\\0"));
+        }
+        return arena.allocateFrom(value);
+    }
+
+    private static List<AddressInfo> copy(MemorySegment list) {
+        var infos = new ArrayList<AddressInfo>();
+        for (var next = list; next.address() != 0; ) {
+            var info = Layouts.sized(next, Layouts.ADDRINFO.byteSize());
+            int length = Layouts.addrinfoInt(info, "ai_addrlen");
+            var address =
+                    SockAddrs.decode(
+                            Layouts.sized(Layouts.addrinfoPointer(info, "ai_addr"), length),
+                            length);
+            infos.add(
+                    new AddressInfo(
+                            Layouts.addrinfoInt(info, "ai_family"),
+                            Layouts.addrinfoInt(info, "ai_socktype"),
+                            Layouts.addrinfoInt(info, "ai_protocol"),
+                            Layouts.string(Layouts.addrinfoPointer(info, "ai_canonname")),
+                            Objects.requireNonNull(address, "ai_addr")));
+            next = Layouts.addrinfoPointer(info, "ai_next");
+        }
+        return List.copyOf(infos);
+    }
+}

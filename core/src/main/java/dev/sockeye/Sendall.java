@@ -1,0 +1,71 @@
+package dev.sockeye;
+
+import dev.sockeye.sys.Descriptor;
+import dev.sockeye.sys.Errors;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
+
+/** Sends a whole buffer, attempt by attempt, within one deadline. */
+final class Sendall {
+
+    private Sendall() {}
+
+    /** Takes its turn among the threads that send; the wait counts as the call's own. */
+    static void lock(ReentrantLock sending, Mode mode, long deadline) throws SocketError {
+        if (sending.tryLock()) {
+            return;
+        }
+        try {
+            if (deadline == Descriptor.NEVER) {
+                sending.lockInterruptibly();
+            } else if (!sending.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                throw mode.isNonBlocking()
+                        ? Errors.of("sendall", Constants.EAGAIN)
+                        : new SocketTimeout("sendall", mode.limit(), 0);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Errors.of("sendall", Constants.EINTR);
+        }
+    }
+
+    /**
+     * Sends all of {@code data}; an empty buffer is sent too, since it is a datagram.
+     *
+     * @param progress told how many bytes each attempt has sent
+     * @throws SocketTimeout with the number of bytes that the kernel took
+     */
+    static void run(
+            Descriptor descriptor,
+            Mode mode,
+            long deadline,
+            MemorySegment data,
+            int flags,
+            LongConsumer progress)
+            throws SocketError {
+        int fd = descriptor.acquire("sendall");
+        long sent = 0;
+        try {
+            do {
+                var rest = Transfers.attempt(data, sent);
+                long n =
+                        Blocking.call(
+                                descriptor,
+                                fd,
+                                mode,
+                                deadline,
+                                "sendall",
+                                Constants.POLLOUT,
+                                number -> Transfers.sendNow(number, rest, flags));
+                progress.accept(n);
+                sent += n;
+            } while (sent < data.byteSize());
+        } catch (SocketTimeout e) {
+            throw new SocketTimeout("sendall", e.limit(), sent);
+        } finally {
+            descriptor.release();
+        }
+    }
+}

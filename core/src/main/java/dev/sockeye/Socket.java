@@ -1,0 +1,1437 @@
+package dev.sockeye;
+
+import dev.sockeye.sys.CallState;
+import dev.sockeye.sys.Creation;
+import dev.sockeye.sys.Descriptor;
+import dev.sockeye.sys.Errors;
+import dev.sockeye.sys.Fcntl;
+import dev.sockeye.sys.Handover;
+import dev.sockeye.sys.LibC;
+import java.io.Closeable;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Cleaner;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A BSD socket.
+ *
+ * <p>It is in one of three modes. In <em>blocking</em> mode, the one it starts in, a call waits
+ * until it can be done. In <em>timeout</em> mode ({@link #settimeout}) it waits that long and then
+ * fails with {@link SocketTimeout}, having lost nothing: what had been received is still there. In
+ * <em>non-blocking</em> mode, which is a timeout of zero, a call that cannot be done at once fails
+ * with {@code EAGAIN} ({@link SocketError#isWouldBlock}), a connect with {@code EINPROGRESS}.
+ *
+ * <p>Any thread may call any method, platform or virtual; one sender and one receiver run side by
+ * side. A virtual thread that waits is parked and holds no carrier. {@link #close} ends every call
+ * that waits with {@code EBADF}. {@link Thread#interrupt} ends a call that waits, or would wait,
+ * with {@code EINTR}; the socket stays open and the thread's interrupt flag set. A signal never
+ * ends a call: {@code EINTR} of the kernel is retried, with the deadline as it was.
+ *
+ * <p>Data is given and taken as {@code byte[]}, as {@link ByteBuffer} (from position to limit; the
+ * position moves) or as {@link MemorySegment}, which stay the caller's. Sizes are in bytes. The
+ * descriptor is closed on exec. A socket that becomes unreachable is closed.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man7/socket.7.html">socket(7)</a>
+ */
+public final class Socket implements Closeable {
+
+    private static final Cleaner CLEANER = Cleaner.create();
+    private static final int MAX_STREAM_RECV = 1 << 20;
+
+    static {
+        Handover.provide(new LoopOwnership());
+    }
+
+    private final Descriptor descriptor;
+    private final Cleaner.Cleanable cleanable;
+    private final int family;
+    private final int type;
+    private final int proto;
+
+    // True for a socket that an event loop owns: data calls are refused.
+    private final boolean loopOwned;
+
+    // Held while a sendall lasts, so that two do not interleave.
+    private final ReentrantLock sending = new ReentrantLock();
+
+    // Held while one thread accepts from a blocking descriptor; shared with duplicates of it.
+    private final ReentrantLock accepting;
+
+    // Any thread may set it; later calls see it.
+    private volatile Mode mode;
+
+    // ---- construction ----
+
+    /**
+     * Creates a TCP socket over IPv4: {@code AF_INET}, {@code SOCK_STREAM}.
+     *
+     * @throws SocketError as {@link #Socket(int, int, int)}
+     */
+    public Socket() throws SocketError {
+        this(Constants.AF_INET, Constants.SOCK_STREAM, 0);
+    }
+
+    /**
+     * Creates a stream socket.
+     *
+     * @param family an {@code AF_*}
+     * @throws SocketError as {@link #Socket(int, int, int)}
+     */
+    public Socket(int family) throws SocketError {
+        this(family, Constants.SOCK_STREAM, 0);
+    }
+
+    /**
+     * Creates a socket of the family's usual protocol.
+     *
+     * @param family an {@code AF_*}
+     * @param type a {@code SOCK_*}
+     * @throws SocketError as {@link #Socket(int, int, int)}
+     */
+    public Socket(int family, int type) throws SocketError {
+        this(family, type, 0);
+    }
+
+    /**
+     * Creates a socket, in blocking mode unless {@link Sockets#setdefaulttimeout} or {@code
+     * SOCK_NONBLOCK} say otherwise.
+     *
+     * @param family an {@code AF_*}
+     * @param type a {@code SOCK_*}; {@code SOCK_NONBLOCK} may be added, and {@code SOCK_CLOEXEC} is
+     *     implied
+     * @param proto an {@code IPPROTO_*} or the like, 0 for the usual one
+     * @throws SocketError {@code EAFNOSUPPORT} if the kernel lacks the family, {@code EINVAL} or
+     *     {@code ESOCKTNOSUPPORT} if the type is unknown, {@code EPROTONOSUPPORT} if the protocol
+     *     does not go with them, {@code EPERM} or {@code EACCES} if it takes a privilege, {@code
+     *     EMFILE} or {@code ENFILE} if there are too many open files
+     * @throws IllegalArgumentException if an argument is a constant that this platform lacks
+     * @see <a href="https://man7.org/linux/man-pages/man2/socket.2.html">socket(2)</a>
+     */
+    public Socket(int family, int type, int proto) throws SocketError {
+        this(
+                open(family, type, proto),
+                family,
+                type & ~Creation.TYPE_FLAGS,
+                proto,
+                Creation.asksNonblocking(type) ? Mode.NON_BLOCKING : Mode.byDefault());
+        setDescriptionMode(mode);
+    }
+
+    private Socket(int fd, int family, int type, int proto, Mode mode) {
+        this(new Descriptor(fd), family, type, proto, mode, new ReentrantLock(), false);
+    }
+
+    private Socket(
+            Descriptor descriptor,
+            int family,
+            int type,
+            int proto,
+            Mode mode,
+            ReentrantLock accepting,
+            boolean loopOwned) {
+        this.descriptor = descriptor;
+        this.family = family;
+        this.type = type;
+        this.proto = proto;
+        this.mode = mode;
+        this.accepting = accepting;
+        this.loopOwned = loopOwned;
+        cleanable = CLEANER.register(this, descriptor::close);
+    }
+
+    /**
+     * Makes a socket of a descriptor that was just created, its mode as the type or the default
+     * says.
+     */
+    static Socket made(int fd, int family, int type, int proto) throws SocketError {
+        var mode = Creation.asksNonblocking(type) ? Mode.NON_BLOCKING : Mode.byDefault();
+        var socket = new Socket(fd, family, type & ~Creation.TYPE_FLAGS, proto, mode);
+        socket.setDescriptionMode(mode);
+        return socket;
+    }
+
+    private static int open(int family, int type, int proto) throws SocketError {
+        Arguments.defined("family", family);
+        Arguments.flags("type", type);
+        Arguments.defined("proto", proto);
+        return Errors.check("socket", Creation.socket(family, type & ~Creation.TYPE_FLAGS, proto));
+    }
+
+    /**
+     * Takes over an open descriptor, which this socket then closes. Family, type and protocol are
+     * asked of the kernel.
+     *
+     * @param fd the descriptor's number
+     * @return the socket, in the default mode
+     * @throws SocketError {@code EBADF} if it is not open, {@code ENOTSOCK} if it is no socket; it
+     *     stays the caller's then
+     * @throws IllegalArgumentException if it is negative
+     */
+    public static Socket ofFd(int fd) throws SocketError {
+        var descriptor = borrowed(fd);
+        int type = RawOptions.getInt(descriptor, Constants.SOL_SOCKET, Constants.SO_TYPE);
+        return ofFd(fd, Naming.family(descriptor), type, Naming.proto(descriptor));
+    }
+
+    /**
+     * Takes over an open descriptor, which this socket then closes, with protocol 0.
+     *
+     * @param fd the descriptor's number
+     * @param family its {@code AF_*}
+     * @param type its {@code SOCK_*}
+     * @return the socket, in the default mode
+     * @throws SocketError {@code EBADF} if it is not open, {@code ENOTSOCK} if it is no socket; it
+     *     stays the caller's then
+     * @throws IllegalArgumentException if it is negative
+     */
+    public static Socket ofFd(int fd, int family, int type) throws SocketError {
+        return ofFd(fd, family, type, 0);
+    }
+
+    /**
+     * Takes over an open descriptor, which this socket then closes.
+     *
+     * @param fd the descriptor's number
+     * @param family its {@code AF_*}
+     * @param type its {@code SOCK_*}
+     * @param proto its protocol
+     * @return the socket, in the default mode
+     * @throws SocketError {@code EBADF} if it is not open, {@code ENOTSOCK} if it is no socket; it
+     *     stays the caller's then
+     * @throws IllegalArgumentException if it is negative
+     */
+    public static Socket ofFd(int fd, int family, int type, int proto) throws SocketError {
+        RawOptions.getInt(borrowed(fd), Constants.SOL_SOCKET, Constants.SO_TYPE);
+        var socket = new Socket(fd, family, type & ~Creation.TYPE_FLAGS, proto, Mode.byDefault());
+        if (!socket.mode.isBlocking()) {
+            Fcntl.setNonblocking(fd, true);
+        }
+        return socket;
+    }
+
+    /** A view of somebody else's descriptor that is never closed. */
+    private static Descriptor borrowed(int fd) {
+        if (fd < 0) {
+            throw new IllegalArgumentException("negative file descriptor: " + fd);
+        }
+        return new Descriptor(fd);
+    }
+
+    // ---- names ----
+
+    /**
+     * Binds the socket to an address. A host name is looked up, which can block for as long as the
+     * resolver takes.
+     *
+     * @param address of the socket's family
+     * @throws SocketError {@code EADDRINUSE} if it is taken, {@code EADDRNOTAVAIL} if it is not
+     *     this machine's, {@code EACCES} if the port or path needs a privilege, {@code EINVAL} if
+     *     the socket is bound already, {@code EBADF} if it is closed
+     * @throws IllegalArgumentException if the address is of another family
+     * @see <a href="https://man7.org/linux/man-pages/man2/bind.2.html">bind(2)</a>
+     */
+    public void bind(Address address) throws SocketError {
+        int length = Resolver.encode(address, family);
+        int fd = descriptor.acquire("bind");
+        try {
+            int result = LibC.bind(fd, CallState.current().address, length);
+            if (result < 0) {
+                throw Errors.of("bind", address, -result);
+            }
+        } finally {
+            descriptor.release();
+        }
+    }
+
+    /**
+     * Lets connections in, with a backlog of 128 or the system's maximum, if that is less.
+     *
+     * @throws SocketError as {@link #listen(int)}
+     */
+    public void listen() throws SocketError {
+        listen(Math.min(Constants.SOMAXCONN, Sockets.DEFAULT_BACKLOG));
+    }
+
+    /**
+     * Lets connections in. An unbound TCP socket is bound to a free port first.
+     *
+     * @param backlog how many may wait to be accepted; below 0 counts as 0, and the kernel has a
+     *     maximum
+     * @throws SocketError {@code EADDRINUSE} if another socket listens there, {@code EOPNOTSUPP} if
+     *     the type cannot listen, {@code EBADF} if it is closed
+     * @see <a href="https://man7.org/linux/man-pages/man2/listen.2.html">listen(2)</a>
+     */
+    public void listen(int backlog) throws SocketError {
+        int fd = descriptor.acquire("listen");
+        try {
+            Errors.check("listen", LibC.listen(fd, Math.max(backlog, 0)));
+        } finally {
+            descriptor.release();
+        }
+    }
+
+    /**
+     * Accepts a connection, waiting for one as the mode says. The new socket is in the default mode
+     * ({@link Sockets#setdefaulttimeout}), whatever this one's is.
+     *
+     * @return the connection and its peer
+     * @throws SocketTimeout in timeout mode, if none came in time
+     * @throws SocketError {@code EAGAIN} in non-blocking mode, {@code EINVAL} if the socket does
+     *     not listen or was shut down, {@code ECONNABORTED} if the connection was gone again,
+     *     {@code EMFILE} or {@code ENFILE} if there are too many open files, {@code EBADF} if it is
+     *     closed, also meanwhile
+     * @see <a href="https://man7.org/linux/man-pages/man2/accept.2.html">accept(2)</a>
+     */
+    public Accepted accept() throws SocketError {
+        refuseLoopOwned();
+        var newMode = Mode.byDefault();
+        int conn = Accepting.accept(descriptor, mode, accepting, !newMode.isBlocking());
+        var address = Transfers.lastSender();
+        return new Accepted(new Socket(conn, family, type, proto, newMode), address);
+    }
+
+    /**
+     * Connects to a peer, waiting as the mode says. A host name is looked up, which can block for
+     * as long as the resolver takes, and the first address is used; {@link
+     * Sockets#createConnection} tries them all. For a datagram socket it sets the peer of {@code
+     * send}, and the only one it receives from.
+     *
+     * <p>After a timeout, or {@code EINPROGRESS}, the attempt goes on in the kernel. In blocking
+     * and timeout mode a Unix listener whose backlog is full is tried again until it has room.
+     *
+     * @param address of the socket's family
+     * @throws SocketTimeout in timeout mode, if it took longer
+     * @throws SocketError {@code EINPROGRESS} in non-blocking mode, {@code ECONNREFUSED} if nobody
+     *     listens, {@code ETIMEDOUT} if the kernel gave up, {@code ENETUNREACH} or {@code
+     *     EHOSTUNREACH} if there is no way there, {@code EISCONN} if it is connected, {@code
+     *     EALREADY} if an earlier attempt goes on, {@code ENOENT} if there is no such path, {@code
+     *     EBADF} if it is closed, also meanwhile
+     * @throws IllegalArgumentException if the address is of another family
+     * @see <a href="https://man7.org/linux/man-pages/man2/connect.2.html">connect(2)</a>
+     */
+    public void connect(Address address) throws SocketError {
+        refuseLoopOwned();
+        var now = mode;
+        int errno = Connecting.connect(descriptor, now, Resolver.encode(address, family));
+        if (errno == Connecting.TIMED_OUT) {
+            throw new SocketTimeout("connect", now.limit(), 0);
+        }
+        if (errno != 0) {
+            throw Errors.of("connect", address, errno);
+        }
+    }
+
+    /**
+     * Connects as {@link #connect} does, but returns the errno of a failed connect(2) instead of
+     * throwing it; a name that cannot be looked up still throws.
+     *
+     * @param address of the socket's family
+     * @return 0, or an errno; {@code EAGAIN} after a timeout
+     * @throws SocketError {@link AddressInfoError} if the host name cannot be looked up
+     */
+    public int connectEx(Address address) throws SocketError {
+        refuseLoopOwned();
+        int length = Resolver.encode(address, family);
+        try {
+            int errno = Connecting.connect(descriptor, mode, length);
+            return errno == Connecting.TIMED_OUT ? Constants.EAGAIN : errno;
+        } catch (SocketError e) {
+            return e.errno(); // EBADF or EINTR.
+        }
+    }
+
+    /**
+     * Returns the socket's own address.
+     *
+     * @return the address; {@link Address.Unix} with an empty path for a Unix socket without a name
+     * @throws SocketError {@code EBADF} if it is closed
+     * @see <a href="https://man7.org/linux/man-pages/man2/getsockname.2.html">getsockname(2)</a>
+     */
+    public Address getsockname() throws SocketError {
+        return Naming.getsockname(descriptor, family);
+    }
+
+    /**
+     * Returns the address of the peer that the socket is connected to.
+     *
+     * @return the address; {@link Address.Unix} with an empty path for a Unix peer without a name
+     * @throws SocketError {@code ENOTCONN} if it is not connected, {@code EBADF} if it is closed
+     * @see <a href="https://man7.org/linux/man-pages/man2/getpeername.2.html">getpeername(2)</a>
+     */
+    public Address getpeername() throws SocketError {
+        return Naming.getpeername(descriptor, family);
+    }
+
+    // ---- end of life ----
+
+    /**
+     * Ends one or both directions of the connection, for every descriptor of it.
+     *
+     * @param how {@code SHUT_RD}: what has come can still be received, then end of stream; {@code
+     *     SHUT_WR}: the peer receives what was sent, then end of stream; {@code SHUT_RDWR}: both
+     * @throws SocketError {@code ENOTCONN} if it is not connected, {@code EINVAL} if {@code how} is
+     *     none of these, {@code EBADF} if it is closed
+     * @see <a href="https://man7.org/linux/man-pages/man2/shutdown.2.html">shutdown(2)</a>
+     */
+    public void shutdown(int how) throws SocketError {
+        int fd = descriptor.acquire("shutdown");
+        try {
+            Errors.check("shutdown", LibC.shutdown(fd, how));
+        } finally {
+            descriptor.release();
+        }
+    }
+
+    /**
+     * Closes the socket: calls that wait on it, in any thread, fail with {@code EBADF}, and so do
+     * later ones. What was sent still reaches the peer. Does nothing if it is closed.
+     *
+     * @throws IllegalStateException if an event loop owns the socket
+     * @see <a href="https://man7.org/linux/man-pages/man2/close.2.html">close(2)</a>
+     */
+    @Override
+    public void close() {
+        refuseLoopOwned();
+        cleanable.clean();
+    }
+
+    /**
+     * Gives the descriptor to the caller and leaves this socket closed.
+     *
+     * @return the descriptor's number, open; -1 if the socket was closed
+     * @throws IllegalStateException if an event loop owns the socket
+     */
+    public int detach() {
+        refuseLoopOwned();
+        int fd = descriptor.detach();
+        cleanable.clean();
+        return fd;
+    }
+
+    /**
+     * Duplicates the descriptor. The new socket has this one's timeout, and shares all that belongs
+     * to the connection.
+     *
+     * @return the new socket, which the caller closes
+     * @throws SocketError {@code EMFILE} if there are too many open files, {@code EBADF} if it is
+     *     closed
+     * @see <a href="https://man7.org/linux/man-pages/man2/dup.2.html">dup(2)</a>
+     */
+    public Socket dup() throws SocketError {
+        refuseLoopOwned();
+        int fd = descriptor.acquire("dup");
+        try {
+            int duplicate = Errors.check("dup", Fcntl.dup(fd));
+            return new Socket(
+                    new Descriptor(duplicate), family, type, proto, mode, accepting, false);
+        } finally {
+            descriptor.release();
+        }
+    }
+
+    /**
+     * Returns the descriptor's number, which stays this socket's: whoever closes it by number
+     * breaks the socket.
+     *
+     * @return the number, or -1 if the socket is closed
+     */
+    public int fileno() {
+        return descriptor.number();
+    }
+
+    // ---- receive ----
+
+    /**
+     * Receives what has come, waiting for something as the mode says.
+     *
+     * @param bufsize the most to receive, in bytes; 0 makes no system call
+     * @return the bytes; none at the end of the stream, or for an empty datagram. A datagram longer
+     *     than {@code bufsize} is cut, and the rest lost
+     * @throws SocketTimeout in timeout mode, if nothing came in time
+     * @throws SocketError {@code EAGAIN} in non-blocking mode, {@code ECONNRESET} if the peer reset
+     *     the connection, {@code ENOTCONN} if there is none, {@code ECONNREFUSED} if a datagram
+     *     sent earlier was refused, {@code EBADF} if it is closed, also meanwhile
+     * @throws IllegalArgumentException if {@code bufsize} is negative
+     * @see <a href="https://man7.org/linux/man-pages/man2/recv.2.html">recv(2)</a>
+     */
+    public byte[] recv(int bufsize) throws SocketError {
+        return recv(bufsize, 0);
+    }
+
+    /**
+     * Receives as {@link #recv(int)} does.
+     *
+     * @param bufsize the most to receive, in bytes
+     * @param flags {@code MSG_*}: {@code MSG_PEEK}, {@code MSG_OOB}, {@code MSG_TRUNC}, {@code
+     *     MSG_DONTWAIT}; {@code MSG_WAITALL} waits for all of {@code bufsize} on a stream
+     * @return the bytes, never more than {@code bufsize}
+     * @throws SocketError as {@link #recv(int)}; {@code EINVAL} if a flag does not apply
+     */
+    public byte[] recv(int bufsize, int flags) throws SocketError {
+        Arguments.buffersize("recv", bufsize);
+        if (bufsize == 0) {
+            return new byte[0];
+        }
+        byte[] data = new byte[allocation(bufsize, flags)];
+        return cut(data, receive("recv", MemorySegment.ofArray(data), flags));
+    }
+
+    /**
+     * Receives into the array, as {@link #recv(int)} does.
+     *
+     * @param buffer the array
+     * @return the bytes received, 0 at the end of the stream
+     * @throws SocketError as {@link #recv(int)}
+     */
+    public int recvInto(byte[] buffer) throws SocketError {
+        return recvInto(buffer, 0, 0);
+    }
+
+    /**
+     * Receives into the array, as {@link #recv(int)} does.
+     *
+     * @param buffer the array
+     * @param nbytes the most to receive; 0 for as much as there is room for
+     * @return the bytes received, 0 at the end of the stream
+     * @throws SocketError as {@link #recv(int)}
+     * @throws IllegalArgumentException if {@code nbytes} is negative or more than the room
+     */
+    public int recvInto(byte[] buffer, int nbytes) throws SocketError {
+        return recvInto(buffer, nbytes, 0);
+    }
+
+    /**
+     * Receives into the array, as {@link #recv(int, int)} does.
+     *
+     * @param buffer the array
+     * @param nbytes the most to receive; 0 for as much as there is room for
+     * @param flags {@code MSG_*}
+     * @return the bytes received, 0 at the end of the stream; with {@code MSG_TRUNC} the datagram's
+     *     real length, which may be more than the room
+     * @throws SocketError as {@link #recv(int, int)}
+     * @throws IllegalArgumentException if {@code nbytes} is negative or more than the room
+     */
+    public int recvInto(byte[] buffer, int nbytes, int flags) throws SocketError {
+        return receiveInto(MemorySegment.ofArray(buffer), nbytes, flags);
+    }
+
+    /**
+     * Receives into a buffer, as {@link #recv(int)} does.
+     *
+     * @param buffer the room between its position and limit; the position moves past what was
+     *     received
+     * @return the bytes received, 0 at the end of the stream
+     * @throws SocketError as {@link #recv(int)}
+     */
+    public int recvInto(ByteBuffer buffer) throws SocketError {
+        return recvInto(buffer, 0, 0);
+    }
+
+    /**
+     * Receives into a buffer, as {@link #recv(int)} does.
+     *
+     * @param buffer the room between its position and limit; the position moves past what was
+     *     received
+     * @param nbytes the most to receive; 0 for as much as there is room for
+     * @return the bytes received, 0 at the end of the stream
+     * @throws SocketError as {@link #recv(int)}
+     * @throws IllegalArgumentException if {@code nbytes} is negative or more than the room
+     */
+    public int recvInto(ByteBuffer buffer, int nbytes) throws SocketError {
+        return recvInto(buffer, nbytes, 0);
+    }
+
+    /**
+     * Receives into a buffer, as {@link #recv(int, int)} does.
+     *
+     * @param buffer the room between its position and limit; the position moves past what was
+     *     received
+     * @param nbytes the most to receive; 0 for as much as there is room for
+     * @param flags {@code MSG_*}
+     * @return the bytes received, 0 at the end of the stream; with {@code MSG_TRUNC} the datagram's
+     *     real length, which may be more than the room
+     * @throws SocketError as {@link #recv(int, int)}
+     * @throws IllegalArgumentException if {@code nbytes} is negative or more than the room
+     */
+    public int recvInto(ByteBuffer buffer, int nbytes, int flags) throws SocketError {
+        int received = receiveInto(Arguments.writable(buffer), nbytes, flags);
+        advance(buffer, received);
+        return received;
+    }
+
+    /**
+     * Receives into the segment, as {@link #recv(int)} does.
+     *
+     * @param buffer the segment
+     * @return the bytes received, 0 at the end of the stream
+     * @throws SocketError as {@link #recv(int)}
+     */
+    public int recvInto(MemorySegment buffer) throws SocketError {
+        return recvInto(buffer, 0, 0);
+    }
+
+    /**
+     * Receives into the segment, as {@link #recv(int)} does.
+     *
+     * @param buffer the segment
+     * @param nbytes the most to receive; 0 for as much as there is room for
+     * @return the bytes received, 0 at the end of the stream
+     * @throws SocketError as {@link #recv(int)}
+     * @throws IllegalArgumentException if {@code nbytes} is negative or more than the room
+     */
+    public int recvInto(MemorySegment buffer, int nbytes) throws SocketError {
+        return recvInto(buffer, nbytes, 0);
+    }
+
+    /**
+     * Receives into the segment, as {@link #recv(int, int)} does.
+     *
+     * @param buffer the segment
+     * @param nbytes the most to receive; 0 for as much as there is room for
+     * @param flags {@code MSG_*}
+     * @return the bytes received, 0 at the end of the stream; with {@code MSG_TRUNC} the datagram's
+     *     real length, which may be more than the room
+     * @throws SocketError as {@link #recv(int, int)}
+     * @throws IllegalArgumentException if {@code nbytes} is negative or more than the room
+     */
+    public int recvInto(MemorySegment buffer, int nbytes, int flags) throws SocketError {
+        return receiveInto(Arguments.writable(buffer), nbytes, flags);
+    }
+
+    private int receiveInto(MemorySegment room, int nbytes, int flags) throws SocketError {
+        long length =
+                Arguments.room(
+                        "recvInto",
+                        nbytes,
+                        room.byteSize(),
+                        "buffer too small for requested bytes");
+        return length == 0 ? 0 : (int) receive("recvInto", room.asSlice(0, length), flags);
+    }
+
+    /**
+     * Receives from the kernel; {@code MSG_WAITALL} goes round until all is there, since no attempt
+     * may block.
+     */
+    private long receive(String call, MemorySegment to, int flags) throws SocketError {
+        refuseLoopOwned();
+        Arguments.flags("flags", flags);
+        var now = modeOf(flags);
+        long received = Transfers.recv(descriptor, now, call, to, flags);
+        if ((flags & Constants.MSG_WAITALL) == 0
+                || type != Constants.SOCK_STREAM
+                || now.isNonBlocking()) {
+            return received;
+        }
+        return (flags & Constants.MSG_PEEK) != 0 ? received : waitall(call, to, received, flags);
+    }
+
+    private long waitall(String call, MemorySegment to, long first, int flags) throws SocketError {
+        long received = first;
+        long last = first;
+        while (last > 0 && received < to.byteSize()) {
+            try {
+                last = Transfers.recv(descriptor, mode, call, to.asSlice(received), flags);
+                received += last;
+            } catch (SocketTimeout e) {
+                return received; // What has come is not lost; the next call meets the rest, or the
+                // error again.
+            }
+        }
+        return received;
+    }
+
+    /**
+     * Receives a datagram and its sender, waiting for one as the mode says.
+     *
+     * @param bufsize the most to receive, in bytes; 0 takes a datagram and drops it
+     * @return the bytes and the sender's address, which is null on a connected stream and for a
+     *     sender without a name
+     * @throws SocketError as {@link #recv(int)}
+     * @throws IllegalArgumentException if {@code bufsize} is negative
+     * @see <a href="https://man7.org/linux/man-pages/man2/recvfrom.2.html">recvfrom(2)</a>
+     */
+    public Datagram recvfrom(int bufsize) throws SocketError {
+        return recvfrom(bufsize, 0);
+    }
+
+    /**
+     * Receives a datagram and its sender, as {@link #recvfrom(int)} does.
+     *
+     * @param bufsize the most to receive, in bytes
+     * @param flags {@code MSG_*}
+     * @return the bytes, never more than {@code bufsize}, and the sender's address
+     * @throws SocketError as {@link #recv(int, int)}
+     */
+    public Datagram recvfrom(int bufsize, int flags) throws SocketError {
+        Arguments.buffersize("recvfrom", bufsize);
+        byte[] data = new byte[allocation(bufsize, flags)];
+        long received = receiveFrom("recvfrom", MemorySegment.ofArray(data), flags);
+        return new Datagram(cut(data, received), Transfers.lastSender());
+    }
+
+    /**
+     * Receives a datagram into the array, as {@link #recvfrom(int)} does.
+     *
+     * @param buffer the array
+     * @return the bytes received and the sender's address
+     * @throws SocketError as {@link #recv(int)}
+     */
+    public Received recvfromInto(byte[] buffer) throws SocketError {
+        return recvfromInto(buffer, 0, 0);
+    }
+
+    /**
+     * Receives a datagram into the array, as {@link #recvfrom(int)} does.
+     *
+     * @param buffer the array
+     * @param nbytes the most to receive; 0 for as much as there is room for
+     * @return the bytes received and the sender's address
+     * @throws SocketError as {@link #recv(int)}
+     * @throws IllegalArgumentException if {@code nbytes} is negative or more than the room
+     */
+    public Received recvfromInto(byte[] buffer, int nbytes) throws SocketError {
+        return recvfromInto(buffer, nbytes, 0);
+    }
+
+    /**
+     * Receives a datagram into the array, as {@link #recvfrom(int, int)} does.
+     *
+     * @param buffer the array
+     * @param nbytes the most to receive; 0 for as much as there is room for
+     * @param flags {@code MSG_*}
+     * @return the bytes received and the sender's address; with {@code MSG_TRUNC} the datagram's
+     *     real length, which may be more than the room
+     * @throws SocketError as {@link #recv(int, int)}
+     * @throws IllegalArgumentException if {@code nbytes} is negative or more than the room
+     */
+    public Received recvfromInto(byte[] buffer, int nbytes, int flags) throws SocketError {
+        return receiveFromInto(MemorySegment.ofArray(buffer), nbytes, flags);
+    }
+
+    /**
+     * Receives a datagram into a buffer, as {@link #recvfrom(int)} does.
+     *
+     * @param buffer the room between its position and limit; the position moves past what was
+     *     received
+     * @return the bytes received and the sender's address
+     * @throws SocketError as {@link #recv(int)}
+     */
+    public Received recvfromInto(ByteBuffer buffer) throws SocketError {
+        return recvfromInto(buffer, 0, 0);
+    }
+
+    /**
+     * Receives a datagram into a buffer, as {@link #recvfrom(int)} does.
+     *
+     * @param buffer the room between its position and limit; the position moves past what was
+     *     received
+     * @param nbytes the most to receive; 0 for as much as there is room for
+     * @return the bytes received and the sender's address
+     * @throws SocketError as {@link #recv(int)}
+     * @throws IllegalArgumentException if {@code nbytes} is negative or more than the room
+     */
+    public Received recvfromInto(ByteBuffer buffer, int nbytes) throws SocketError {
+        return recvfromInto(buffer, nbytes, 0);
+    }
+
+    /**
+     * Receives a datagram into a buffer, as {@link #recvfrom(int, int)} does.
+     *
+     * @param buffer the room between its position and limit; the position moves past what was
+     *     received
+     * @param nbytes the most to receive; 0 for as much as there is room for
+     * @param flags {@code MSG_*}
+     * @return the bytes received and the sender's address; with {@code MSG_TRUNC} the datagram's
+     *     real length, which may be more than the room
+     * @throws SocketError as {@link #recv(int, int)}
+     * @throws IllegalArgumentException if {@code nbytes} is negative or more than the room
+     */
+    public Received recvfromInto(ByteBuffer buffer, int nbytes, int flags) throws SocketError {
+        var received = receiveFromInto(Arguments.writable(buffer), nbytes, flags);
+        advance(buffer, received.nbytes());
+        return received;
+    }
+
+    /**
+     * Receives a datagram into the segment, as {@link #recvfrom(int)} does.
+     *
+     * @param buffer the segment
+     * @return the bytes received and the sender's address
+     * @throws SocketError as {@link #recv(int)}
+     */
+    public Received recvfromInto(MemorySegment buffer) throws SocketError {
+        return recvfromInto(buffer, 0, 0);
+    }
+
+    /**
+     * Receives a datagram into the segment, as {@link #recvfrom(int)} does.
+     *
+     * @param buffer the segment
+     * @param nbytes the most to receive; 0 for as much as there is room for
+     * @return the bytes received and the sender's address
+     * @throws SocketError as {@link #recv(int)}
+     * @throws IllegalArgumentException if {@code nbytes} is negative or more than the room
+     */
+    public Received recvfromInto(MemorySegment buffer, int nbytes) throws SocketError {
+        return recvfromInto(buffer, nbytes, 0);
+    }
+
+    /**
+     * Receives a datagram into the segment, as {@link #recvfrom(int, int)} does.
+     *
+     * @param buffer the segment
+     * @param nbytes the most to receive; 0 for as much as there is room for
+     * @param flags {@code MSG_*}
+     * @return the bytes received and the sender's address; with {@code MSG_TRUNC} the datagram's
+     *     real length, which may be more than the room
+     * @throws SocketError as {@link #recv(int, int)}
+     * @throws IllegalArgumentException if {@code nbytes} is negative or more than the room
+     */
+    public Received recvfromInto(MemorySegment buffer, int nbytes, int flags) throws SocketError {
+        return receiveFromInto(Arguments.writable(buffer), nbytes, flags);
+    }
+
+    private Received receiveFromInto(MemorySegment room, int nbytes, int flags) throws SocketError {
+        long length =
+                Arguments.room(
+                        "recvfromInto",
+                        nbytes,
+                        room.byteSize(),
+                        "nbytes is greater than the length of the buffer");
+        long received = receiveFrom("recvfromInto", room.asSlice(0, length), flags);
+        return new Received((int) received, Transfers.lastSender());
+    }
+
+    private long receiveFrom(String call, MemorySegment to, int flags) throws SocketError {
+        refuseLoopOwned();
+        Arguments.flags("flags", flags);
+        return Transfers.recvfrom(descriptor, modeOf(flags), call, to, flags);
+    }
+
+    /**
+     * A stream may give less than was asked for, so a careless size costs no gigabyte; a datagram
+     * is given whole.
+     */
+    private int allocation(int bufsize, int flags) {
+        boolean whole = type != Constants.SOCK_STREAM || (flags & Constants.MSG_WAITALL) != 0;
+        return whole ? bufsize : Math.min(bufsize, MAX_STREAM_RECV);
+    }
+
+    private static byte[] cut(byte[] data, long received) {
+        return received >= data.length ? data : Arrays.copyOf(data, (int) received);
+    }
+
+    private static void advance(ByteBuffer buffer, long transferred) {
+        buffer.position((int) Math.min(buffer.position() + transferred, buffer.limit()));
+    }
+
+    // ---- send ----
+
+    /**
+     * Sends to the connected peer, waiting for room as the mode says.
+     *
+     * @param data the bytes
+     * @return the bytes sent, which on a stream may be fewer than given
+     * @throws SocketTimeout in timeout mode, if there was no room in time
+     * @throws SocketError {@code EAGAIN} in non-blocking mode, {@code EPIPE} if the connection or
+     *     this direction is closed, {@code ECONNRESET} if the peer reset it, {@code ENOTCONN} or
+     *     {@code EDESTADDRREQ} if there is no peer, {@code EMSGSIZE} if a datagram is too long,
+     *     {@code EBADF} if the socket is closed, also meanwhile
+     * @see <a href="https://man7.org/linux/man-pages/man2/send.2.html">send(2)</a>
+     */
+    public int send(byte[] data) throws SocketError {
+        return send(data, 0);
+    }
+
+    /**
+     * Sends to the connected peer, as {@link #send(byte[])} does.
+     *
+     * @param data the bytes
+     * @param flags {@code MSG_*}: {@code MSG_OOB}, {@code MSG_MORE}, {@code MSG_DONTROUTE}, {@code
+     *     MSG_DONTWAIT}
+     * @return the bytes sent, which on a stream may be fewer than given
+     * @throws SocketError as {@link #send(byte[])}
+     */
+    public int send(byte[] data, int flags) throws SocketError {
+        return sendOnce(MemorySegment.ofArray(data), flags);
+    }
+
+    /**
+     * Sends to the connected peer, waiting for room as the mode says.
+     *
+     * @param data the bytes between its position and limit; the position moves past what was sent
+     * @return the bytes sent, which on a stream may be fewer than given
+     * @throws SocketTimeout in timeout mode, if there was no room in time
+     * @throws SocketError {@code EAGAIN} in non-blocking mode, {@code EPIPE} if the connection or
+     *     this direction is closed, {@code ECONNRESET} if the peer reset it, {@code ENOTCONN} or
+     *     {@code EDESTADDRREQ} if there is no peer, {@code EMSGSIZE} if a datagram is too long,
+     *     {@code EBADF} if the socket is closed, also meanwhile
+     * @see <a href="https://man7.org/linux/man-pages/man2/send.2.html">send(2)</a>
+     */
+    public int send(ByteBuffer data) throws SocketError {
+        return send(data, 0);
+    }
+
+    /**
+     * Sends to the connected peer, as {@link #send(ByteBuffer)} does.
+     *
+     * @param data the bytes between its position and limit; the position moves past what was sent
+     * @param flags {@code MSG_*}: {@code MSG_OOB}, {@code MSG_MORE}, {@code MSG_DONTROUTE}, {@code
+     *     MSG_DONTWAIT}
+     * @return the bytes sent, which on a stream may be fewer than given
+     * @throws SocketError as {@link #send(ByteBuffer)}
+     */
+    public int send(ByteBuffer data, int flags) throws SocketError {
+        int sent = sendOnce(MemorySegment.ofBuffer(data), flags);
+        advance(data, sent);
+        return sent;
+    }
+
+    /**
+     * Sends to the connected peer, waiting for room as the mode says.
+     *
+     * @param data the bytes
+     * @return the bytes sent, which on a stream may be fewer than given
+     * @throws SocketTimeout in timeout mode, if there was no room in time
+     * @throws SocketError {@code EAGAIN} in non-blocking mode, {@code EPIPE} if the connection or
+     *     this direction is closed, {@code ECONNRESET} if the peer reset it, {@code ENOTCONN} or
+     *     {@code EDESTADDRREQ} if there is no peer, {@code EMSGSIZE} if a datagram is too long,
+     *     {@code EBADF} if the socket is closed, also meanwhile
+     * @see <a href="https://man7.org/linux/man-pages/man2/send.2.html">send(2)</a>
+     */
+    public int send(MemorySegment data) throws SocketError {
+        return send(data, 0);
+    }
+
+    /**
+     * Sends to the connected peer, as {@link #send(MemorySegment)} does.
+     *
+     * @param data the bytes
+     * @param flags {@code MSG_*}: {@code MSG_OOB}, {@code MSG_MORE}, {@code MSG_DONTROUTE}, {@code
+     *     MSG_DONTWAIT}
+     * @return the bytes sent, which on a stream may be fewer than given
+     * @throws SocketError as {@link #send(MemorySegment)}
+     */
+    public int send(MemorySegment data, int flags) throws SocketError {
+        return sendOnce(data, flags);
+    }
+
+    private int sendOnce(MemorySegment data, int flags) throws SocketError {
+        refuseLoopOwned();
+        Arguments.flags("flags", flags);
+        return (int) Transfers.send(descriptor, modeOf(flags), data, flags);
+    }
+
+    /**
+     * Sends all of the data to the connected peer, waiting for room as the mode says; the timeout
+     * is for the whole. Calls from several threads do not interleave.
+     *
+     * @param data the bytes
+     * @throws SocketTimeout if it took longer; its {@code bytesTransferred()} tells how much the
+     *     kernel took, and the connection goes on after exactly that
+     * @throws SocketError as {@link #send(byte[])}; some of the data may have been sent
+     */
+    public void sendall(byte[] data) throws SocketError {
+        sendall(data, 0);
+    }
+
+    /**
+     * Sends all of the data to the connected peer, as {@link #sendall(byte[])} does.
+     *
+     * @param data the bytes
+     * @param flags {@code MSG_*}
+     * @throws SocketError as {@link #sendall(byte[])}
+     */
+    public void sendall(byte[] data, int flags) throws SocketError {
+        sendWhole(MemorySegment.ofArray(data), flags, null);
+    }
+
+    /**
+     * Sends all of the data to the connected peer, waiting for room as the mode says; the timeout
+     * is for the whole. Calls from several threads do not interleave.
+     *
+     * @param data the bytes between its position and limit; the position moves, also on failure,
+     *     past what the kernel took
+     * @throws SocketTimeout if it took longer; its {@code bytesTransferred()} tells how much the
+     *     kernel took, and the connection goes on after exactly that
+     * @throws SocketError as {@link #send(ByteBuffer)}; some of the data may have been sent
+     */
+    public void sendall(ByteBuffer data) throws SocketError {
+        sendall(data, 0);
+    }
+
+    /**
+     * Sends all of the data to the connected peer, as {@link #sendall(ByteBuffer)} does.
+     *
+     * @param data the bytes between its position and limit; the position moves, also on failure,
+     *     past what the kernel took
+     * @param flags {@code MSG_*}
+     * @throws SocketError as {@link #sendall(ByteBuffer)}
+     */
+    public void sendall(ByteBuffer data, int flags) throws SocketError {
+        sendWhole(MemorySegment.ofBuffer(data), flags, data);
+    }
+
+    /**
+     * Sends all of the data to the connected peer, waiting for room as the mode says; the timeout
+     * is for the whole. Calls from several threads do not interleave.
+     *
+     * @param data the bytes
+     * @throws SocketTimeout if it took longer; its {@code bytesTransferred()} tells how much the
+     *     kernel took, and the connection goes on after exactly that
+     * @throws SocketError as {@link #send(MemorySegment)}; some of the data may have been sent
+     */
+    public void sendall(MemorySegment data) throws SocketError {
+        sendall(data, 0);
+    }
+
+    /**
+     * Sends all of the data to the connected peer, as {@link #sendall(MemorySegment)} does.
+     *
+     * @param data the bytes
+     * @param flags {@code MSG_*}
+     * @throws SocketError as {@link #sendall(MemorySegment)}
+     */
+    public void sendall(MemorySegment data, int flags) throws SocketError {
+        sendWhole(data, flags, null);
+    }
+
+    /**
+     * Sends all of {@code data}, and moves the position of the buffer that it views, if there is
+     * one, as it goes.
+     */
+    private void sendWhole(MemorySegment data, int flags, @Nullable ByteBuffer buffer)
+            throws SocketError {
+        refuseLoopOwned();
+        Arguments.flags("flags", flags);
+        var now = modeOf(flags);
+        long deadline = now.deadline();
+        Sendall.lock(sending, now, deadline);
+        try {
+            Sendall.run(
+                    descriptor,
+                    now,
+                    deadline,
+                    data,
+                    flags,
+                    sent -> {
+                        if (buffer != null) {
+                            advance(buffer, sent);
+                        }
+                    });
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    /**
+     * Sends a datagram to an address, waiting for room as the mode says. A host name is looked up,
+     * which can block for as long as the resolver takes.
+     *
+     * @param data the bytes
+     * @param address of the socket's family; a connected stream ignores it
+     * @return the bytes sent
+     * @throws SocketTimeout in timeout mode, if there was no room in time
+     * @throws SocketError as {@link #send(byte[])}; {@code EACCES} if it is a broadcast address and
+     *     {@code SO_BROADCAST} is not set
+     * @throws IllegalArgumentException if the address is of another family
+     * @see <a href="https://man7.org/linux/man-pages/man2/sendto.2.html">sendto(2)</a>
+     */
+    public int sendto(byte[] data, Address address) throws SocketError {
+        return sendto(data, 0, address);
+    }
+
+    /**
+     * Sends a datagram to an address, as {@link #sendto(byte[], Address)} does.
+     *
+     * @param data the bytes
+     * @param flags {@code MSG_*}
+     * @param address of the socket's family
+     * @return the bytes sent
+     * @throws SocketError as {@link #sendto(byte[], Address)}
+     */
+    public int sendto(byte[] data, int flags, Address address) throws SocketError {
+        return sendOnceTo(MemorySegment.ofArray(data), flags, address);
+    }
+
+    /**
+     * Sends a datagram to an address, waiting for room as the mode says. A host name is looked up,
+     * which can block for as long as the resolver takes.
+     *
+     * @param data the bytes between its position and limit; the position moves past what was sent
+     * @param address of the socket's family; a connected stream ignores it
+     * @return the bytes sent
+     * @throws SocketTimeout in timeout mode, if there was no room in time
+     * @throws SocketError as {@link #send(ByteBuffer)}; {@code EACCES} if it is a broadcast address
+     *     and {@code SO_BROADCAST} is not set
+     * @throws IllegalArgumentException if the address is of another family
+     * @see <a href="https://man7.org/linux/man-pages/man2/sendto.2.html">sendto(2)</a>
+     */
+    public int sendto(ByteBuffer data, Address address) throws SocketError {
+        return sendto(data, 0, address);
+    }
+
+    /**
+     * Sends a datagram to an address, as {@link #sendto(ByteBuffer, Address)} does.
+     *
+     * @param data the bytes between its position and limit; the position moves past what was sent
+     * @param flags {@code MSG_*}
+     * @param address of the socket's family
+     * @return the bytes sent
+     * @throws SocketError as {@link #sendto(ByteBuffer, Address)}
+     */
+    public int sendto(ByteBuffer data, int flags, Address address) throws SocketError {
+        int sent = sendOnceTo(MemorySegment.ofBuffer(data), flags, address);
+        advance(data, sent);
+        return sent;
+    }
+
+    /**
+     * Sends a datagram to an address, waiting for room as the mode says. A host name is looked up,
+     * which can block for as long as the resolver takes.
+     *
+     * @param data the bytes
+     * @param address of the socket's family; a connected stream ignores it
+     * @return the bytes sent
+     * @throws SocketTimeout in timeout mode, if there was no room in time
+     * @throws SocketError as {@link #send(MemorySegment)}; {@code EACCES} if it is a broadcast
+     *     address and {@code SO_BROADCAST} is not set
+     * @throws IllegalArgumentException if the address is of another family
+     * @see <a href="https://man7.org/linux/man-pages/man2/sendto.2.html">sendto(2)</a>
+     */
+    public int sendto(MemorySegment data, Address address) throws SocketError {
+        return sendto(data, 0, address);
+    }
+
+    /**
+     * Sends a datagram to an address, as {@link #sendto(MemorySegment, Address)} does.
+     *
+     * @param data the bytes
+     * @param flags {@code MSG_*}
+     * @param address of the socket's family
+     * @return the bytes sent
+     * @throws SocketError as {@link #sendto(MemorySegment, Address)}
+     */
+    public int sendto(MemorySegment data, int flags, Address address) throws SocketError {
+        return sendOnceTo(data, flags, address);
+    }
+
+    private int sendOnceTo(MemorySegment data, int flags, Address address) throws SocketError {
+        refuseLoopOwned();
+        Arguments.flags("flags", flags);
+        int length = Resolver.encode(address, family);
+        return (int) Transfers.sendto(descriptor, modeOf(flags), data, flags, length);
+    }
+
+    // ---- options ----
+
+    /**
+     * Returns an option that is an {@code int}.
+     *
+     * @param level {@code SOL_SOCKET}, {@code IPPROTO_TCP} and the like
+     * @param name an {@code SO_*}, {@code TCP_*} and the like
+     * @return its value
+     * @throws SocketError {@code ENOPROTOOPT} if there is no such option, {@code EBADF} if the
+     *     socket is closed
+     * @throws IllegalArgumentException if an argument is a constant that this platform lacks
+     * @see <a href="https://man7.org/linux/man-pages/man2/getsockopt.2.html">getsockopt(2)</a>
+     */
+    public int getsockopt(int level, int name) throws SocketError {
+        return RawOptions.getInt(descriptor, level, name);
+    }
+
+    /**
+     * Returns an option's bytes, in host order.
+     *
+     * @param level {@code SOL_SOCKET}, {@code IPPROTO_TCP} and the like
+     * @param name an {@code SO_*}, {@code TCP_*} and the like
+     * @param buflen the most to return, 1 to 1024
+     * @return as many bytes as the option has
+     * @throws SocketError as {@link #getsockopt(int, int)}; without an errno if {@code buflen} is
+     *     out of range
+     */
+    public byte[] getsockopt(int level, int name, int buflen) throws SocketError {
+        return RawOptions.getBytes(descriptor, level, name, buflen);
+    }
+
+    /**
+     * Returns an option of eight bytes, such as {@code SO_VM_SOCKETS_BUFFER_SIZE}; one of four is
+     * widened.
+     *
+     * @param level {@code SOL_SOCKET}, {@code AF_VSOCK} and the like
+     * @param name an {@code SO_*} and the like
+     * @return its value
+     * @throws SocketError as {@link #getsockopt(int, int)}
+     */
+    public long getsockoptLong(int level, int name) throws SocketError {
+        return RawOptions.getLong(descriptor, level, name);
+    }
+
+    /**
+     * Sets an option that is an {@code int}.
+     *
+     * @param level {@code SOL_SOCKET}, {@code IPPROTO_TCP} and the like
+     * @param name an {@code SO_*}, {@code TCP_*} and the like
+     * @param value its value
+     * @throws SocketError {@code ENOPROTOOPT} if there is no such option, {@code EINVAL} or {@code
+     *     EDOM} if it refuses the value, {@code EPERM} if it takes a privilege, {@code EBADF} if
+     *     the socket is closed
+     * @throws IllegalArgumentException if an argument is a constant that this platform lacks
+     * @see <a href="https://man7.org/linux/man-pages/man2/setsockopt.2.html">setsockopt(2)</a>
+     */
+    public void setsockopt(int level, int name, int value) throws SocketError {
+        RawOptions.setInt(descriptor, level, name, value);
+    }
+
+    /**
+     * Sets an option of eight bytes.
+     *
+     * @param level {@code AF_VSOCK} and the like
+     * @param name an {@code SO_*} and the like
+     * @param value its value
+     * @throws SocketError as {@link #setsockopt(int, int, int)}
+     */
+    public void setsockopt(int level, int name, long value) throws SocketError {
+        RawOptions.setLong(descriptor, level, name, value);
+    }
+
+    /**
+     * Sets an option from its bytes, in host order, such as those of a {@code struct linger}.
+     *
+     * @param level {@code SOL_SOCKET}, {@code IPPROTO_TCP} and the like
+     * @param name an {@code SO_*}, {@code TCP_*} and the like
+     * @param value the bytes
+     * @throws SocketError as {@link #setsockopt(int, int, int)}; {@code EINVAL} if the length is
+     *     not the option's
+     */
+    public void setsockopt(int level, int name, byte[] value) throws SocketError {
+        RawOptions.setBytes(descriptor, level, name, value);
+    }
+
+    /**
+     * Sets an option whose value is no memory but a length, as {@code AF_ALG} has them.
+     *
+     * @param level {@code SOL_ALG} and the like
+     * @param name an option
+     * @param value null; or bytes, of which the first {@code optlen} are given
+     * @param optlen the length that the kernel is told
+     * @throws SocketError as {@link #setsockopt(int, int, int)}
+     * @throws IllegalArgumentException if {@code optlen} is negative or more than there are bytes
+     */
+    public void setsockopt(int level, int name, byte @Nullable [] value, int optlen)
+            throws SocketError {
+        if (optlen < 0 || (value != null && optlen > value.length)) {
+            throw new IllegalArgumentException("optlen out of range: " + optlen);
+        }
+        if (value == null) {
+            RawOptions.setNull(descriptor, level, name, optlen);
+        } else {
+            RawOptions.setBytes(descriptor, level, name, Arrays.copyOf(value, optlen));
+        }
+    }
+
+    /**
+     * Tells whether child processes inherit the descriptor; they do not, unless {@link
+     * #setInheritable} was called.
+     *
+     * @return true if they do
+     * @throws SocketError {@code EBADF} if it is closed
+     */
+    public boolean getInheritable() throws SocketError {
+        int fd = descriptor.acquire("fcntl");
+        try {
+            return Errors.check("fcntl", Fcntl.inheritable(fd)) != 0;
+        } finally {
+            descriptor.release();
+        }
+    }
+
+    /**
+     * Sets whether child processes inherit the descriptor: clears or sets {@code FD_CLOEXEC}.
+     *
+     * @param inheritable true if they shall
+     * @throws SocketError {@code EBADF} if it is closed
+     */
+    public void setInheritable(boolean inheritable) throws SocketError {
+        int fd = descriptor.acquire("fcntl");
+        try {
+            Errors.check("fcntl", Fcntl.setInheritable(fd, inheritable));
+        } finally {
+            descriptor.release();
+        }
+    }
+
+    // ---- modes ----
+
+    /**
+     * Sets blocking or non-blocking mode.
+     *
+     * @param flag true is {@code settimeout(null)}, false is {@code settimeout(Duration.ZERO)}
+     * @throws SocketError {@code EBADF} if it is closed
+     */
+    public void setblocking(boolean flag) throws SocketError {
+        settimeout(flag ? null : Duration.ZERO);
+    }
+
+    /**
+     * Tells whether calls may wait.
+     *
+     * @return false in non-blocking mode
+     */
+    public boolean getblocking() {
+        return !mode.isNonBlocking();
+    }
+
+    /**
+     * Sets the mode of later calls. A call waits at least as long as it says, and milliseconds are
+     * the unit. The kernel's own {@code ETIMEDOUT} is another thing, and a plain {@link
+     * SocketError}.
+     *
+     * @param timeout null for blocking, zero for non-blocking, more for timeout mode
+     * @throws SocketError {@code EBADF} if it is closed
+     * @throws IllegalArgumentException if it is negative
+     */
+    public void settimeout(@Nullable Duration timeout) throws SocketError {
+        refuseLoopOwned();
+        mode = Mode.of(timeout);
+        setDescriptionMode(mode);
+    }
+
+    /**
+     * Returns what {@link #settimeout} or {@link #setblocking} set last.
+     *
+     * @return the timeout, or null in blocking mode
+     */
+    public @Nullable Duration gettimeout() {
+        return mode.timeout();
+    }
+
+    /**
+     * O_NONBLOCK is set in timeout and non-blocking mode, and belongs to all duplicates of the
+     * descriptor.
+     */
+    private void setDescriptionMode(Mode mode) throws SocketError {
+        int fd = descriptor.acquire("fcntl");
+        try {
+            Errors.check("fcntl", Fcntl.setNonblocking(fd, !mode.isBlocking()));
+        } finally {
+            descriptor.release();
+        }
+    }
+
+    private Mode modeOf(int flags) {
+        return (flags & Constants.MSG_DONTWAIT) != 0 ? Mode.NON_BLOCKING : mode;
+    }
+
+    /**
+     * Waits until the socket is ready for one of the events.
+     *
+     * @param events {@code POLLIN}, {@code POLLOUT}, {@code POLLPRI}
+     * @param timeout how long at most; null for as long as it takes, zero for not at all
+     * @return what it is ready for: of {@code events}, and {@code POLLERR} and {@code POLLHUP}; 0
+     *     if the time has passed
+     * @throws SocketError {@code EBADF} if it is closed, also meanwhile, {@code EINTR} if the
+     *     thread is interrupted
+     * @throws IllegalArgumentException if the timeout is negative
+     * @see <a href="https://man7.org/linux/man-pages/man2/poll.2.html">poll(2)</a>
+     */
+    public int poll(int events, @Nullable Duration timeout) throws SocketError {
+        var limit = Mode.of(timeout);
+        long deadline = limit.deadline();
+        descriptor.acquire("poll");
+        try {
+            int edges = descriptor.edges(events);
+            int ready = descriptor.readyNow(events);
+            while (ready == 0
+                    && !limit.isNonBlocking()
+                    && descriptor.await("poll", events, deadline, edges)) {
+                edges = descriptor.edges(events);
+                ready = descriptor.readyNow(events);
+            }
+            return ready;
+        } finally {
+            descriptor.release();
+        }
+    }
+
+    // ---- attributes ----
+
+    /**
+     * Returns the address family that the socket was made with.
+     *
+     * @return an {@code AF_*}
+     */
+    public int family() {
+        return family;
+    }
+
+    /**
+     * Returns the type that the socket was made with.
+     *
+     * @return a {@code SOCK_*}, without {@code SOCK_NONBLOCK} and {@code SOCK_CLOEXEC}
+     */
+    public int type() {
+        return type;
+    }
+
+    /**
+     * Returns the protocol that the socket was made with.
+     *
+     * @return a protocol number, 0 for the usual one
+     */
+    public int proto() {
+        return proto;
+    }
+
+    /** Tells descriptor, family and type by name, and the addresses where there are any. */
+    @Override
+    public String toString() {
+        return "Socket[" + Naming.describe(descriptor, family, type) + "]";
+    }
+
+    private void refuseLoopOwned() {
+        if (loopOwned) {
+            throw new IllegalStateException(
+                    "this socket belongs to a ReactiveSocket, which moves its data");
+        }
+    }
+
+    /** How the reactive module takes a socket over. */
+    private static final class LoopOwnership extends Handover {
+
+        @Override
+        protected Socket doTake(Socket socket) throws SocketError {
+            int fd = socket.detach();
+            if (fd < 0) {
+                throw Errors.of("detach", Constants.EBADF);
+            }
+            int result = Fcntl.setNonblocking(fd, true);
+            if (result < 0) {
+                LibC.close(fd);
+                throw Errors.of("fcntl", -result);
+            }
+            return doAdopt(fd, socket.family, socket.type, socket.proto);
+        }
+
+        @Override
+        protected Socket doAdopt(int fd, int family, int type, int proto) {
+            return new Socket(
+                    new Descriptor(fd),
+                    family,
+                    type,
+                    proto,
+                    Mode.NON_BLOCKING,
+                    new ReentrantLock(),
+                    true);
+        }
+
+        @Override
+        protected Descriptor doDescriptor(Socket socket) {
+            return socket.descriptor;
+        }
+    }
+}

@@ -1,0 +1,582 @@
+package dev.sockeye;
+
+import dev.sockeye.sys.CallState;
+import dev.sockeye.sys.Creation;
+import dev.sockeye.sys.Errors;
+import dev.sockeye.sys.Fcntl;
+import dev.sockeye.sys.LibC;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The functions of the socket API that are not methods of a {@link Socket}: it is to it what {@code
+ * Files} is to {@code Path}.
+ */
+public final class Sockets {
+
+    static final int DEFAULT_BACKLOG = 128;
+
+    private static final int HOST_NAME_BYTES = 1025; // NI_MAXHOST
+
+    private Sockets() {}
+
+    // ---- connections ----
+
+    /**
+     * Connects to a TCP service: tries every address of the host, in the resolver's order, until
+     * one accepts. The default timeout ({@link #setdefaulttimeout}) counts for each address.
+     *
+     * @param host a name or an IPv4 or IPv6 address
+     * @param port 0 to 65535
+     * @return the connected socket
+     * @throws SocketError the last address's error; {@link AddressInfoError} if the host has none
+     */
+    public static Socket createConnection(String host, int port) throws SocketError {
+        return Connections.connect(host, port, Mode.byDefault(), null);
+    }
+
+    /**
+     * Connects to a TCP service, as {@link #createConnection(String, int)} does.
+     *
+     * @param host a name or an IPv4 or IPv6 address
+     * @param port 0 to 65535
+     * @param timeout for each address tried, and then the socket's own; null to wait for as long as
+     *     the kernel does
+     * @return the connected socket
+     * @throws SocketTimeout if the last address took longer
+     * @throws SocketError the last address's error; {@code EINPROGRESS} if the timeout is zero
+     */
+    public static Socket createConnection(String host, int port, @Nullable Duration timeout)
+            throws SocketError {
+        return Connections.connect(host, port, Mode.of(timeout), null);
+    }
+
+    /**
+     * Connects to a TCP service from an address of this machine, as {@link
+     * #createConnection(String, int)} does.
+     *
+     * @param host a name or an IPv4 or IPv6 address
+     * @param port 0 to 65535
+     * @param source what each socket is bound to before it connects; host {@code ""} or port 0
+     *     leave that to the kernel
+     * @return the connected socket
+     * @throws SocketError the last address's error
+     */
+    public static Socket createConnection(String host, int port, Address source)
+            throws SocketError {
+        return Connections.connect(host, port, Mode.byDefault(), source);
+    }
+
+    /**
+     * Connects to a TCP service from an address of this machine, as {@link
+     * #createConnection(String, int, Duration)} does.
+     *
+     * @param host a name or an IPv4 or IPv6 address
+     * @param port 0 to 65535
+     * @param timeout for each address tried, and then the socket's own; null to wait for as long as
+     *     the kernel does
+     * @param source what each socket is bound to before it connects; null for the kernel's choice
+     * @return the connected socket
+     * @throws SocketTimeout if the last address took longer
+     * @throws SocketError the last address's error
+     */
+    public static Socket createConnection(
+            String host, int port, @Nullable Duration timeout, @Nullable Address source)
+            throws SocketError {
+        return Connections.connect(host, port, Mode.of(timeout), source);
+    }
+
+    /**
+     * Creates two stream sockets of {@code AF_UNIX} that are connected to each other.
+     *
+     * @return the pair
+     * @throws SocketError {@code EMFILE} or {@code ENFILE} if there are too many open files
+     */
+    public static SocketPair socketpair() throws SocketError {
+        return socketpair(Constants.AF_UNIX, Constants.SOCK_STREAM, 0);
+    }
+
+    /**
+     * Creates two stream sockets that are connected to each other.
+     *
+     * @param family {@code AF_UNIX}, {@code AF_TIPC}
+     * @return the pair
+     * @throws SocketError as {@link #socketpair(int, int, int)}
+     */
+    public static SocketPair socketpair(int family) throws SocketError {
+        return socketpair(family, Constants.SOCK_STREAM, 0);
+    }
+
+    /**
+     * Creates two sockets that are connected to each other.
+     *
+     * @param family {@code AF_UNIX}, {@code AF_TIPC}
+     * @param type a {@code SOCK_*}
+     * @return the pair
+     * @throws SocketError as {@link #socketpair(int, int, int)}
+     */
+    public static SocketPair socketpair(int family, int type) throws SocketError {
+        return socketpair(family, type, 0);
+    }
+
+    /**
+     * Creates two sockets that are connected to each other, in the default mode ({@link
+     * #setdefaulttimeout}).
+     *
+     * @param family {@code AF_UNIX}, {@code AF_TIPC}
+     * @param type a {@code SOCK_*}; {@code SOCK_NONBLOCK} may be added
+     * @param proto usually 0
+     * @return the pair
+     * @throws SocketError {@code EOPNOTSUPP} if the family has no pairs, {@code EAFNOSUPPORT},
+     *     {@code EINVAL} or {@code EPROTONOSUPPORT} if an argument is unknown, {@code EMFILE} or
+     *     {@code ENFILE} if there are too many open files
+     * @throws IllegalArgumentException if an argument is a constant that this platform lacks
+     * @see <a href="https://man7.org/linux/man-pages/man2/socketpair.2.html">socketpair(2)</a>
+     */
+    public static SocketPair socketpair(int family, int type, int proto) throws SocketError {
+        Arguments.defined("family", family);
+        Arguments.flags("type", type);
+        Arguments.defined("proto", proto);
+        var pair = CallState.current().value;
+        Errors.check(
+                "socketpair",
+                Creation.socketpair(family, type & ~Creation.TYPE_FLAGS, proto, pair));
+        int first = pair.get(ValueLayout.JAVA_INT, 0);
+        int second = pair.get(ValueLayout.JAVA_INT, Integer.BYTES);
+        return new SocketPair(
+                Socket.made(first, family, type, proto), Socket.made(second, family, type, proto));
+    }
+
+    /**
+     * Duplicates a descriptor and makes a socket of the duplicate, with protocol 0.
+     *
+     * @param fd the descriptor's number, which stays the caller's
+     * @param family its {@code AF_*}
+     * @param type its {@code SOCK_*}
+     * @return the socket
+     * @throws SocketError as {@link #fromfd(int, int, int, int)}
+     */
+    public static Socket fromfd(int fd, int family, int type) throws SocketError {
+        return fromfd(fd, family, type, 0);
+    }
+
+    /**
+     * Duplicates a descriptor and makes a socket of the duplicate, in the default mode. Its calls
+     * wait as {@link Socket#gettimeout} says, also where the description that both share is
+     * non-blocking.
+     *
+     * @param fd the descriptor's number, which stays the caller's
+     * @param family its {@code AF_*}
+     * @param type its {@code SOCK_*}
+     * @param proto its protocol
+     * @return the socket
+     * @throws SocketError {@code EBADF} if it is not open, {@code ENOTSOCK} if it is no socket,
+     *     {@code EMFILE} if there are too many open files
+     * @throws IllegalArgumentException if {@code fd} is negative
+     */
+    public static Socket fromfd(int fd, int family, int type, int proto) throws SocketError {
+        if (fd < 0) {
+            throw new IllegalArgumentException("negative file descriptor: " + fd);
+        }
+        int duplicate = Errors.check("dup", Fcntl.dup(fd));
+        try {
+            return Socket.ofFd(duplicate, family, type, proto);
+        } catch (SocketError e) {
+            LibC.close(duplicate);
+            throw e;
+        }
+    }
+
+    // ---- timeouts ----
+
+    /**
+     * Returns the timeout of sockets made from now on.
+     *
+     * @return the timeout, or null for blocking mode, as it is at first
+     */
+    public static @Nullable Duration getdefaulttimeout() {
+        return Mode.byDefault().timeout();
+    }
+
+    /**
+     * Sets the timeout of sockets that are created or accepted from now on, in all threads.
+     *
+     * @param timeout null for blocking mode, zero for non-blocking mode
+     * @throws IllegalArgumentException if it is negative
+     */
+    public static void setdefaulttimeout(@Nullable Duration timeout) {
+        Mode.setByDefault(Mode.of(timeout));
+    }
+
+    // ---- names ----
+
+    /**
+     * Looks up the addresses of a host and a service, as {@link #getaddrinfo(String, String, int,
+     * int, int, int)} does.
+     *
+     * @param host a name, an address, or null
+     * @param port 0 to 65535
+     * @return the addresses
+     * @throws SocketError {@link AddressInfoError}, as there
+     */
+    public static List<AddressInfo> getaddrinfo(@Nullable String host, int port)
+            throws SocketError {
+        return getaddrinfo(host, port, 0, 0, 0, 0);
+    }
+
+    /**
+     * Looks up the addresses of a host and a service. Blocks for as long as the resolver takes; a
+     * virtual thread is parked meanwhile.
+     *
+     * @param host a name, an address, or null: the loopback address, or with {@code AI_PASSIVE} the
+     *     wildcard
+     * @param port 0 to 65535
+     * @param family an {@code AF_*}, 0 for all
+     * @return the addresses, best first (RFC 6724)
+     * @throws SocketError {@link AddressInfoError}: {@code EAI_NONAME} if there is no such host,
+     *     {@code EAI_SERVICE} if there is no such service, {@code EAI_AGAIN} if the name server did
+     *     not answer; another errno for {@code EAI_SYSTEM}
+     * @throws IllegalArgumentException if an argument contains a NUL or is a constant that this
+     *     platform lacks
+     * @see <a href="https://man7.org/linux/man-pages/man3/getaddrinfo.3.html">getaddrinfo(3)</a>
+     */
+    public static List<AddressInfo> getaddrinfo(@Nullable String host, int port, int family)
+            throws SocketError {
+        return getaddrinfo(host, port, family, 0, 0, 0);
+    }
+
+    /**
+     * Looks up the addresses of a host and a service. Blocks for as long as the resolver takes; a
+     * virtual thread is parked meanwhile.
+     *
+     * @param host a name, an address, or null: the loopback address, or with {@code AI_PASSIVE} the
+     *     wildcard
+     * @param port 0 to 65535
+     * @param family an {@code AF_*}, 0 for all
+     * @param socktype a {@code SOCK_*}, 0 for all
+     * @return the addresses, best first (RFC 6724)
+     * @throws SocketError {@link AddressInfoError}: {@code EAI_NONAME} if there is no such host,
+     *     {@code EAI_SERVICE} if there is no such service, {@code EAI_AGAIN} if the name server did
+     *     not answer; another errno for {@code EAI_SYSTEM}
+     * @throws IllegalArgumentException if an argument contains a NUL or is a constant that this
+     *     platform lacks
+     * @see <a href="https://man7.org/linux/man-pages/man3/getaddrinfo.3.html">getaddrinfo(3)</a>
+     */
+    public static List<AddressInfo> getaddrinfo(
+            @Nullable String host, int port, int family, int socktype) throws SocketError {
+        return getaddrinfo(host, port, family, socktype, 0, 0);
+    }
+
+    /**
+     * Looks up the addresses of a host and a service. Blocks for as long as the resolver takes; a
+     * virtual thread is parked meanwhile.
+     *
+     * @param host a name, an address, or null: the loopback address, or with {@code AI_PASSIVE} the
+     *     wildcard
+     * @param port 0 to 65535
+     * @param family an {@code AF_*}, 0 for all
+     * @param socktype a {@code SOCK_*}, 0 for all
+     * @param proto a protocol, 0 for all
+     * @return the addresses, best first (RFC 6724)
+     * @throws SocketError {@link AddressInfoError}: {@code EAI_NONAME} if there is no such host,
+     *     {@code EAI_SERVICE} if there is no such service, {@code EAI_AGAIN} if the name server did
+     *     not answer; another errno for {@code EAI_SYSTEM}
+     * @throws IllegalArgumentException if an argument contains a NUL or is a constant that this
+     *     platform lacks
+     * @see <a href="https://man7.org/linux/man-pages/man3/getaddrinfo.3.html">getaddrinfo(3)</a>
+     */
+    public static List<AddressInfo> getaddrinfo(
+            @Nullable String host, int port, int family, int socktype, int proto)
+            throws SocketError {
+        return getaddrinfo(host, port, family, socktype, proto, 0);
+    }
+
+    /**
+     * Looks up the addresses of a host and a service. Blocks for as long as the resolver takes; a
+     * virtual thread is parked meanwhile.
+     *
+     * @param host a name, an address, or null: the loopback address, or with {@code AI_PASSIVE} the
+     *     wildcard
+     * @param port 0 to 65535
+     * @param family an {@code AF_*}, 0 for all
+     * @param socktype a {@code SOCK_*}, 0 for all
+     * @param proto a protocol, 0 for all
+     * @param flags {@code AI_*}
+     * @return the addresses, best first (RFC 6724)
+     * @throws SocketError {@link AddressInfoError}: {@code EAI_NONAME} if there is no such host,
+     *     {@code EAI_SERVICE} if there is no such service, {@code EAI_AGAIN} if the name server did
+     *     not answer; another errno for {@code EAI_SYSTEM}
+     * @throws IllegalArgumentException if an argument contains a NUL or is a constant that this
+     *     platform lacks
+     * @see <a href="https://man7.org/linux/man-pages/man3/getaddrinfo.3.html">getaddrinfo(3)</a>
+     */
+    public static List<AddressInfo> getaddrinfo(
+            @Nullable String host, int port, int family, int socktype, int proto, int flags)
+            throws SocketError {
+        return getaddrinfo(host, Integer.toString(port), family, socktype, proto, flags);
+    }
+
+    /**
+     * Looks up the addresses of a host and a service. Blocks for as long as the resolver takes; a
+     * virtual thread is parked meanwhile.
+     *
+     * @param host a name, an address, or null: the loopback address, or with {@code AI_PASSIVE} the
+     *     wildcard
+     * @param port a number from 0 to 65535, the name of a service, or null
+     * @return the addresses, best first (RFC 6724)
+     * @throws SocketError {@link AddressInfoError}: {@code EAI_NONAME} if there is no such host,
+     *     {@code EAI_SERVICE} if there is no such service, {@code EAI_AGAIN} if the name server did
+     *     not answer; another errno for {@code EAI_SYSTEM}
+     * @throws IllegalArgumentException if an argument contains a NUL or is a constant that this
+     *     platform lacks
+     * @see <a href="https://man7.org/linux/man-pages/man3/getaddrinfo.3.html">getaddrinfo(3)</a>
+     */
+    public static List<AddressInfo> getaddrinfo(@Nullable String host, @Nullable String port)
+            throws SocketError {
+        return getaddrinfo(host, port, 0, 0, 0, 0);
+    }
+
+    /**
+     * Looks up the addresses of a host and a service. Blocks for as long as the resolver takes; a
+     * virtual thread is parked meanwhile.
+     *
+     * @param host a name, an address, or null: the loopback address, or with {@code AI_PASSIVE} the
+     *     wildcard
+     * @param port a number from 0 to 65535, the name of a service, or null
+     * @param family an {@code AF_*}, 0 for all
+     * @return the addresses, best first (RFC 6724)
+     * @throws SocketError {@link AddressInfoError}: {@code EAI_NONAME} if there is no such host,
+     *     {@code EAI_SERVICE} if there is no such service, {@code EAI_AGAIN} if the name server did
+     *     not answer; another errno for {@code EAI_SYSTEM}
+     * @throws IllegalArgumentException if an argument contains a NUL or is a constant that this
+     *     platform lacks
+     * @see <a href="https://man7.org/linux/man-pages/man3/getaddrinfo.3.html">getaddrinfo(3)</a>
+     */
+    public static List<AddressInfo> getaddrinfo(
+            @Nullable String host, @Nullable String port, int family) throws SocketError {
+        return getaddrinfo(host, port, family, 0, 0, 0);
+    }
+
+    /**
+     * Looks up the addresses of a host and a service. Blocks for as long as the resolver takes; a
+     * virtual thread is parked meanwhile.
+     *
+     * @param host a name, an address, or null: the loopback address, or with {@code AI_PASSIVE} the
+     *     wildcard
+     * @param port a number from 0 to 65535, the name of a service, or null
+     * @param family an {@code AF_*}, 0 for all
+     * @param socktype a {@code SOCK_*}, 0 for all
+     * @return the addresses, best first (RFC 6724)
+     * @throws SocketError {@link AddressInfoError}: {@code EAI_NONAME} if there is no such host,
+     *     {@code EAI_SERVICE} if there is no such service, {@code EAI_AGAIN} if the name server did
+     *     not answer; another errno for {@code EAI_SYSTEM}
+     * @throws IllegalArgumentException if an argument contains a NUL or is a constant that this
+     *     platform lacks
+     * @see <a href="https://man7.org/linux/man-pages/man3/getaddrinfo.3.html">getaddrinfo(3)</a>
+     */
+    public static List<AddressInfo> getaddrinfo(
+            @Nullable String host, @Nullable String port, int family, int socktype)
+            throws SocketError {
+        return getaddrinfo(host, port, family, socktype, 0, 0);
+    }
+
+    /**
+     * Looks up the addresses of a host and a service. Blocks for as long as the resolver takes; a
+     * virtual thread is parked meanwhile.
+     *
+     * @param host a name, an address, or null: the loopback address, or with {@code AI_PASSIVE} the
+     *     wildcard
+     * @param port a number from 0 to 65535, the name of a service, or null
+     * @param family an {@code AF_*}, 0 for all
+     * @param socktype a {@code SOCK_*}, 0 for all
+     * @param proto a protocol, 0 for all
+     * @return the addresses, best first (RFC 6724)
+     * @throws SocketError {@link AddressInfoError}: {@code EAI_NONAME} if there is no such host,
+     *     {@code EAI_SERVICE} if there is no such service, {@code EAI_AGAIN} if the name server did
+     *     not answer; another errno for {@code EAI_SYSTEM}
+     * @throws IllegalArgumentException if an argument contains a NUL or is a constant that this
+     *     platform lacks
+     * @see <a href="https://man7.org/linux/man-pages/man3/getaddrinfo.3.html">getaddrinfo(3)</a>
+     */
+    public static List<AddressInfo> getaddrinfo(
+            @Nullable String host, @Nullable String port, int family, int socktype, int proto)
+            throws SocketError {
+        return getaddrinfo(host, port, family, socktype, proto, 0);
+    }
+
+    /**
+     * Looks up the addresses of a host and a service. Blocks for as long as the resolver takes; a
+     * virtual thread is parked meanwhile.
+     *
+     * @param host a name, an address, or null: the loopback address, or with {@code AI_PASSIVE} the
+     *     wildcard
+     * @param port a number from 0 to 65535, the name of a service, or null
+     * @param family an {@code AF_*}, 0 for all
+     * @param socktype a {@code SOCK_*}, 0 for all
+     * @param proto a protocol, 0 for all
+     * @param flags {@code AI_*}
+     * @return the addresses, best first (RFC 6724)
+     * @throws SocketError {@link AddressInfoError}: {@code EAI_NONAME} if there is no such host,
+     *     {@code EAI_SERVICE} if there is no such service, {@code EAI_AGAIN} if the name server did
+     *     not answer; another errno for {@code EAI_SYSTEM}
+     * @throws IllegalArgumentException if an argument contains a NUL or is a constant that this
+     *     platform lacks
+     * @see <a href="https://man7.org/linux/man-pages/man3/getaddrinfo.3.html">getaddrinfo(3)</a>
+     */
+    public static List<AddressInfo> getaddrinfo(
+            @Nullable String host,
+            @Nullable String port,
+            int family,
+            int socktype,
+            int proto,
+            int flags)
+            throws SocketError {
+        return Resolver.getaddrinfo(
+                host,
+                port,
+                Arguments.defined("family", family),
+                Arguments.defined("socktype", socktype),
+                Arguments.defined("proto", proto),
+                Arguments.flags("flags", flags));
+    }
+
+    // ---- byte order ----
+
+    /**
+     * Converts 32 bits from network to host order.
+     *
+     * @param x 0 to 2³²−1
+     * @return the same range
+     * @throws IllegalArgumentException if it is outside
+     * @see <a href="https://man7.org/linux/man-pages/man3/ntohl.3.html">ntohl(3)</a>
+     */
+    public static long ntohl(long x) {
+        return ByteOrders.swap32("ntohl", x);
+    }
+
+    /**
+     * Converts 16 bits from network to host order.
+     *
+     * @param x 0 to 65535
+     * @return the same range
+     * @throws IllegalArgumentException if it is outside
+     * @see <a href="https://man7.org/linux/man-pages/man3/ntohs.3.html">ntohs(3)</a>
+     */
+    public static int ntohs(int x) {
+        return ByteOrders.swap16("ntohs", x);
+    }
+
+    /**
+     * Converts 32 bits from host to network order.
+     *
+     * @param x 0 to 2³²−1
+     * @return the same range
+     * @throws IllegalArgumentException if it is outside
+     * @see <a href="https://man7.org/linux/man-pages/man3/htonl.3.html">htonl(3)</a>
+     */
+    public static long htonl(long x) {
+        return ByteOrders.swap32("htonl", x);
+    }
+
+    /**
+     * Converts 16 bits from host to network order.
+     *
+     * @param x 0 to 65535
+     * @return the same range
+     * @throws IllegalArgumentException if it is outside
+     * @see <a href="https://man7.org/linux/man-pages/man3/htons.3.html">htons(3)</a>
+     */
+    public static int htons(int x) {
+        return ByteOrders.swap16("htons", x);
+    }
+
+    // ---- packed addresses ----
+
+    /**
+     * Packs an IPv4 address, in all the forms of inet(3): {@code "127.1"}, {@code "0x7f.1"}.
+     *
+     * @param address the text; the C library accepts more after a blank
+     * @return four bytes in network order
+     * @throws SocketError without an errno if it is no address
+     * @throws IllegalArgumentException if it contains a NUL
+     * @see <a href="https://man7.org/linux/man-pages/man3/inet_aton.3.html">inet_aton(3)</a>
+     */
+    public static byte[] inetAton(String address) throws SocketError {
+        return InetText.aton(address);
+    }
+
+    /**
+     * Formats a packed IPv4 address as {@code "127.0.0.1"}.
+     *
+     * @param packed four bytes in network order
+     * @return the text
+     * @throws SocketError without an errno if it is not four bytes
+     * @see <a href="https://man7.org/linux/man-pages/man3/inet_ntoa.3.html">inet_ntoa(3)</a>
+     */
+    public static String inetNtoa(byte[] packed) throws SocketError {
+        return InetText.ntoa(packed);
+    }
+
+    /**
+     * Packs an address.
+     *
+     * @param family {@code AF_INET} (four decimal parts and no other form) or {@code AF_INET6}
+     *     (without a scope)
+     * @param address the text
+     * @return 4 or 16 bytes in network order
+     * @throws SocketError without an errno if it is no address, {@code EAFNOSUPPORT} if the family
+     *     is another
+     * @throws IllegalArgumentException if it contains a NUL
+     * @see <a href="https://man7.org/linux/man-pages/man3/inet_pton.3.html">inet_pton(3)</a>
+     */
+    public static byte[] inetPton(int family, String address) throws SocketError {
+        return InetText.pton(family, address);
+    }
+
+    /**
+     * Formats a packed address.
+     *
+     * @param family {@code AF_INET} or {@code AF_INET6}
+     * @param packed 4 or 16 bytes in network order
+     * @return the text, such as {@code "::1"}
+     * @throws IllegalArgumentException if the family is another, or the length not the family's
+     * @see <a href="https://man7.org/linux/man-pages/man3/inet_ntop.3.html">inet_ntop(3)</a>
+     */
+    public static String inetNtop(int family, byte[] packed) {
+        return InetText.ntop(family, packed);
+    }
+
+    // ---- this machine ----
+
+    /**
+     * Returns this machine's name, which is not always its full one.
+     *
+     * @return the name
+     * @throws SocketError if the system call fails
+     * @see <a href="https://man7.org/linux/man-pages/man2/gethostname.2.html">gethostname(2)</a>
+     */
+    public static String gethostname() throws SocketError {
+        try (var arena = Arena.ofConfined()) {
+            var name = arena.allocate(HOST_NAME_BYTES);
+            Errors.check("gethostname", LibC.gethostname(name));
+            return name.getString(0, StandardCharsets.UTF_8);
+        }
+    }
+
+    /**
+     * Tells whether IPv6 sockets can be created here.
+     *
+     * @return true if they can
+     */
+    public static boolean hasIpv6() {
+        try (var socket = new Socket(Constants.AF_INET6, Constants.SOCK_DGRAM)) {
+            return socket.fileno() >= 0;
+        } catch (SocketError e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,286 @@
+package dev.sockeye.sys;
+
+import dev.sockeye.Constants;
+import dev.sockeye.SocketError;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A descriptor that many threads use and any thread may close.
+ *
+ * <p>Each call holds it between {@link #acquire} and {@link #release}. {@link #close} refuses
+ * further holders, wakes those that wait, and the last one to leave closes the number: so a number
+ * that the kernel has given to somebody else is never touched.
+ */
+public final class Descriptor {
+
+    /** A deadline that never passes. */
+    public static final long NEVER = Long.MAX_VALUE;
+
+    private static final int CLOSED = 1 << 31;
+    private static final int GONE = 1 << 30;
+    private static final int HOLDERS = GONE - 1;
+
+    private static final int HANG_UP = Constants.POLLERR | Constants.POLLHUP;
+
+    private static final VarHandle STATE;
+    private static final VarHandle TRAPPED;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(Descriptor.class, "state", int.class);
+            TRAPPED = MethodHandles.lookup().findVarHandle(Descriptor.class, "trapped", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final int fd;
+
+    // The number of holders, CLOSED once no more are let in, GONE once the number has been given
+    // back.
+    private volatile int state;
+
+    // How many holders are in a call that the kernel may hold for ever; changed through TRAPPED.
+    private volatile int trapped;
+
+    // Written once, by the holder who gave the number back.
+    private volatile boolean ended;
+
+    // Set before CLOSED by detach: the number goes to the caller instead of to close(2).
+    private volatile boolean detached;
+
+    // The thread that waits in close() or detach() for the last holder to leave.
+    private volatile @Nullable Thread closer;
+
+    // Guarded by itself.
+    private final ArrayList<Waiter> waiters = new ArrayList<>(2);
+
+    // Written by the poller's thread alone: how often the descriptor became readable, and writable.
+    private volatile int readEdges;
+    private volatile int writeEdges;
+
+    // Guarded by the poller.
+    boolean polled;
+    int generation;
+
+    /** Takes ownership of an open descriptor. */
+    public Descriptor(int fd) {
+        this.fd = fd;
+    }
+
+    int fd() {
+        return fd;
+    }
+
+    /** Returns the number, or -1 once closed. Only for a caller who wants the number itself. */
+    public int number() {
+        return isClosed() ? -1 : fd;
+    }
+
+    /** Tells whether {@link #close} or {@link #detach} has been called. */
+    public boolean isClosed() {
+        return state < 0;
+    }
+
+    /**
+     * Lets the caller use the number until {@link #release}.
+     *
+     * @throws SocketError {@code EBADF} if it is closed
+     */
+    public int acquire(String call) throws SocketError {
+        if ((int) STATE.getAndAdd(this, 1) < 0) {
+            release();
+            throw Errors.of(call, Constants.EBADF);
+        }
+        return fd;
+    }
+
+    /** Ends what {@link #acquire} began. */
+    public void release() {
+        if ((int) STATE.getAndAdd(this, -1) - 1 == CLOSED) {
+            giveBack();
+        }
+    }
+
+    /**
+     * Closes the descriptor: calls that wait on it fail with {@code EBADF}. Returns when the number
+     * is closed, which takes as long as the other threads need to leave their calls. Does nothing
+     * the second time.
+     */
+    public void close() {
+        end(false);
+    }
+
+    /**
+     * Ends all use of the descriptor as {@link #close} does, but leaves the number open. Returns
+     * it, or -1 if closed.
+     */
+    public int detach() {
+        return end(true) ? fd : -1;
+    }
+
+    private boolean end(boolean detach) {
+        synchronized (waiters) {
+            if (isClosed()) {
+                return false;
+            }
+            detached = detach;
+            closer = Thread.currentThread();
+            STATE.getAndBitwiseOr(this, CLOSED);
+            for (var waiter : waiters) {
+                waiter.wake();
+            }
+        }
+        if (state == CLOSED) {
+            giveBack();
+        }
+        awaitHolders();
+        return true;
+    }
+
+    private void awaitHolders() {
+        boolean interrupted = false;
+        while (!ended && (state & HOLDERS) > trapped) {
+            LockSupport.park(this);
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void giveBack() {
+        if (!STATE.compareAndSet(this, CLOSED, CLOSED | GONE)) {
+            return;
+        }
+        Poller.forget(this);
+        if (!detached) {
+            LibC.close(
+                    fd); // Neither EINTR nor ECONNRESET leaves it open: close(2), never to be tried
+            // again.
+        }
+        ended = true;
+        LockSupport.unpark(closer);
+    }
+
+    /**
+     * Makes a call that the kernel may hold for ever, where no wake-up reaches it: {@link #close}
+     * does not wait for it, and the number is closed when it returns.
+     *
+     * @return what the call returned, or {@code -EBADF} where the descriptor is being closed
+     */
+    public int trapped(IntCall call) {
+        TRAPPED.getAndAdd(this, 1);
+        try {
+            return isClosed() ? -Constants.EBADF : call.run(fd);
+        } finally {
+            TRAPPED.getAndAdd(this, -1);
+        }
+    }
+
+    /** A system call on a descriptor, with {@link LibC}'s kind of result. */
+    public interface IntCall {
+        int run(int fd);
+    }
+
+    /**
+     * Returns how often the descriptor has become ready for {@code events} as far as virtual
+     * threads were told: to be read before the attempt whose failure with EAGAIN leads to {@link
+     * #await}.
+     */
+    public int edges(int events) {
+        return ((events & Constants.POLLOUT) != 0 ? writeEdges : 0)
+                + ((events & ~Constants.POLLOUT) != 0 ? readEdges : 0);
+    }
+
+    /**
+     * Asks poll(2), without waiting, for what of {@code events} is ready now. The caller has
+     * acquired it.
+     */
+    public int readyNow(int events) {
+        var pollfds = CallState.current().pollfds;
+        Layouts.setPollfd(pollfds, 0, fd, events);
+        return LibC.poll(pollfds, 1, 0) > 0 ? Layouts.revents(pollfds, 0) : 0;
+    }
+
+    /**
+     * Waits until the descriptor is likely to be ready. The caller has acquired it.
+     *
+     * <p>A platform thread waits in poll(2), a virtual thread parks.
+     *
+     * @param events {@code POLL*} bits; 0 to wait for the deadline alone
+     * @param deadline of {@link System#nanoTime}, or {@link #NEVER}
+     * @param edges what {@link #edges} was before the attempt that found it not ready
+     * @return false once the deadline has passed
+     * @throws SocketError {@code EBADF} if it is closed meanwhile, {@code EINTR} if the thread is
+     *     interrupted
+     */
+    public boolean await(String call, int events, long deadline, int edges) throws SocketError {
+        return Thread.currentThread().isVirtual()
+                ? await(call, events, deadline, edges, new Waiter.Parked(events))
+                : WakeUp.await(this, call, events, deadline);
+    }
+
+    private boolean await(String call, int events, long deadline, int edges, Waiter.Parked waiter)
+            throws SocketError {
+        add(waiter);
+        try {
+            Poller.add(this);
+            while (edges(events) == edges) {
+                long nanos = mayWait(call, deadline);
+                if (nanos <= 0) {
+                    return false;
+                }
+                waiter.park(nanos);
+            }
+            return true;
+        } finally {
+            remove(waiter);
+        }
+    }
+
+    /** Returns the nanoseconds left, and throws if the wait has to end for another reason. */
+    long mayWait(String call, long deadline) throws SocketError {
+        if (isClosed()) {
+            throw Errors.of(call, Constants.EBADF);
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw Errors.of(call, Constants.EINTR);
+        }
+        return deadline == NEVER ? NEVER : deadline - System.nanoTime();
+    }
+
+    void add(Waiter waiter) {
+        synchronized (waiters) {
+            waiters.add(waiter);
+        }
+    }
+
+    void remove(Waiter waiter) {
+        synchronized (waiters) {
+            waiters.remove(waiter);
+        }
+    }
+
+    /** Called by the poller: the descriptor has become ready for {@code events}. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
+    void edge(int events) {
+        if ((events & ~Constants.POLLOUT) != 0) {
+            readEdges++;
+        }
+        if ((events & ~Constants.POLLIN) != 0) {
+            writeEdges++;
+        }
+        synchronized (waiters) {
+            for (var waiter : waiters) {
+                if ((waiter.events() & events) != 0 || (events & HANG_UP) != 0) {
+                    waiter.wake();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,306 @@
+package dev.sockeye.sys;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/**
+ * The C structures that cross the system-call boundary: layout, offsets and field access, sorted by
+ * header. Multi-byte fields are in host order but for the ports, which are in network order.
+ */
+public final class Layouts {
+
+    private static final ValueLayout.OfShort NETWORK_SHORT =
+            JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final ValueLayout.OfInt PACKED_INT = JAVA_INT.withByteAlignment(1);
+    private static final ValueLayout.OfLong PACKED_LONG = JAVA_LONG.withByteAlignment(1);
+
+    // ---- sys/socket.h ----
+
+    /** {@code sizeof(struct sockaddr_storage)}, on every platform. */
+    public static final long SOCKADDR_STORAGE_BYTES = 128;
+
+    /** The size of the head before {@code sa_data}: the family, and on BSD systems the length. */
+    public static final int SOCKADDR_HEAD_BYTES = 2;
+
+    /** {@code struct iovec}, sys/uio.h. */
+    public static final StructLayout IOVEC =
+            struct("iovec", 16, ADDRESS.withName("iov_base"), JAVA_LONG.withName("iov_len"));
+
+    /** {@code struct msghdr}, sys/socket.h. */
+    public static final StructLayout MSGHDR =
+            Platform.LINUX
+                    ? struct(
+                            "msghdr",
+                            56,
+                            ADDRESS.withName("msg_name"),
+                            JAVA_INT.withName("msg_namelen"),
+                            padding(4),
+                            ADDRESS.withName("msg_iov"),
+                            JAVA_LONG.withName("msg_iovlen"),
+                            ADDRESS.withName("msg_control"),
+                            JAVA_LONG.withName("msg_controllen"),
+                            JAVA_INT.withName("msg_flags"),
+                            padding(4))
+                    : struct(
+                            "msghdr",
+                            48,
+                            ADDRESS.withName("msg_name"),
+                            JAVA_INT.withName("msg_namelen"),
+                            padding(4),
+                            ADDRESS.withName("msg_iov"),
+                            JAVA_INT.withName("msg_iovlen"),
+                            padding(4),
+                            ADDRESS.withName("msg_control"),
+                            JAVA_INT.withName("msg_controllen"),
+                            JAVA_INT.withName("msg_flags"));
+
+    private static final long MSG_IOV = offset(MSGHDR, "msg_iov");
+    private static final long MSG_IOVLEN = offset(MSGHDR, "msg_iovlen");
+    private static final long IOV_LEN = offset(IOVEC, "iov_len");
+
+    // ---- netinet/in.h, sys/un.h ----
+
+    /** {@code struct sockaddr_in}, netinet/in.h. */
+    public static final StructLayout SOCKADDR_IN =
+            struct(
+                    "sockaddr_in",
+                    16,
+                    JAVA_SHORT.withName("sin_family"),
+                    JAVA_SHORT.withName("sin_port"),
+                    JAVA_INT.withName("sin_addr"),
+                    padding(8));
+
+    /** {@code struct sockaddr_in6}, netinet/in.h. */
+    public static final StructLayout SOCKADDR_IN6 =
+            struct(
+                    "sockaddr_in6",
+                    28,
+                    JAVA_SHORT.withName("sin6_family"),
+                    JAVA_SHORT.withName("sin6_port"),
+                    JAVA_INT.withName("sin6_flowinfo"),
+                    MemoryLayout.sequenceLayout(16, JAVA_BYTE).withName("sin6_addr"),
+                    JAVA_INT.withName("sin6_scope_id"));
+
+    /** {@code struct sockaddr_un}, sys/un.h. */
+    public static final StructLayout SOCKADDR_UN =
+            Platform.LINUX
+                    ? struct(
+                            "sockaddr_un",
+                            110,
+                            JAVA_SHORT.withName("sun_family"),
+                            MemoryLayout.sequenceLayout(108, JAVA_BYTE).withName("sun_path"))
+                    : struct(
+                            "sockaddr_un",
+                            106,
+                            JAVA_SHORT.withName("sun_family"),
+                            MemoryLayout.sequenceLayout(104, JAVA_BYTE).withName("sun_path"));
+
+    // ---- netdb.h ----
+
+    /** {@code struct addrinfo}, netdb.h. */
+    public static final StructLayout ADDRINFO =
+            Platform.LINUX
+                    ? struct(
+                            "addrinfo",
+                            48,
+                            JAVA_INT.withName("ai_flags"),
+                            JAVA_INT.withName("ai_family"),
+                            JAVA_INT.withName("ai_socktype"),
+                            JAVA_INT.withName("ai_protocol"),
+                            JAVA_INT.withName("ai_addrlen"),
+                            padding(4),
+                            ADDRESS.withName("ai_addr"),
+                            ADDRESS.withName("ai_canonname"),
+                            ADDRESS.withName("ai_next"))
+                    : struct(
+                            "addrinfo",
+                            48,
+                            JAVA_INT.withName("ai_flags"),
+                            JAVA_INT.withName("ai_family"),
+                            JAVA_INT.withName("ai_socktype"),
+                            JAVA_INT.withName("ai_protocol"),
+                            JAVA_INT.withName("ai_addrlen"),
+                            padding(4),
+                            ADDRESS.withName("ai_canonname"),
+                            ADDRESS.withName("ai_addr"),
+                            ADDRESS.withName("ai_next"));
+
+    // ---- poll.h, sys/epoll.h, sys/event.h ----
+
+    /** {@code struct pollfd}, poll.h. */
+    public static final StructLayout POLLFD =
+            struct(
+                    "pollfd",
+                    8,
+                    JAVA_INT.withName("fd"),
+                    JAVA_SHORT.withName("events"),
+                    JAVA_SHORT.withName("revents"));
+
+    /** {@code struct epoll_event}, sys/epoll.h: packed on x86-64 alone. */
+    public static final StructLayout EPOLL_EVENT =
+            Platform.X86_64
+                    ? struct(
+                            "epoll_event",
+                            12,
+                            JAVA_INT.withName("events"),
+                            PACKED_LONG.withName("data"))
+                    : struct(
+                            "epoll_event",
+                            16,
+                            JAVA_INT.withName("events"),
+                            padding(4),
+                            JAVA_LONG.withName("data"));
+
+    /** {@code struct kevent}, sys/event.h, macOS. */
+    public static final StructLayout KEVENT =
+            struct(
+                    "kevent",
+                    32,
+                    JAVA_LONG.withName("ident"),
+                    JAVA_SHORT.withName("filter"),
+                    JAVA_SHORT.withName("flags"),
+                    JAVA_INT.withName("fflags"),
+                    JAVA_LONG.withName("data"),
+                    JAVA_LONG.withName("udata"));
+
+    private static final long EPOLL_DATA = offset(EPOLL_EVENT, "data");
+    private static final long POLLFD_EVENTS = offset(POLLFD, "events");
+    private static final long POLLFD_REVENTS = offset(POLLFD, "revents");
+
+    private Layouts() {}
+
+    /** {@code struct addrinfo}: the fields that a caller sets or reads, by name. */
+    public static int addrinfoInt(MemorySegment addrinfo, String field) {
+        return addrinfo.get(JAVA_INT, offset(ADDRINFO, field));
+    }
+
+    /** {@code struct addrinfo}: sets an {@code int} field. */
+    public static void addrinfoInt(MemorySegment addrinfo, String field, int value) {
+        addrinfo.set(JAVA_INT, offset(ADDRINFO, field), value);
+    }
+
+    /** {@code struct addrinfo}: a pointer field, {@code NULL} where it is absent. */
+    public static MemorySegment addrinfoPointer(MemorySegment addrinfo, String field) {
+        return addrinfo.get(ADDRESS, offset(ADDRINFO, field));
+    }
+
+    /**
+     * Writes the head of a socket address: the family, and its length where the platform has that
+     * field.
+     */
+    public static void setHead(MemorySegment sockaddr, int family, int lengthBytes) {
+        if (Platform.MACOS) {
+            sockaddr.set(JAVA_BYTE, 0, (byte) lengthBytes);
+            sockaddr.set(JAVA_BYTE, 1, (byte) family);
+        } else {
+            sockaddr.set(JAVA_SHORT, 0, (short) family);
+        }
+    }
+
+    /** Reads the family from the head of a socket address. */
+    public static int family(MemorySegment sockaddr) {
+        return Platform.MACOS
+                ? Byte.toUnsignedInt(sockaddr.get(JAVA_BYTE, 1))
+                : Short.toUnsignedInt(sockaddr.get(JAVA_SHORT, 0));
+    }
+
+    /** The port of a {@code sockaddr_in} or {@code sockaddr_in6}, 0 to 65535. */
+    public static int port(MemorySegment sockaddr) {
+        return Short.toUnsignedInt(sockaddr.get(NETWORK_SHORT, 2));
+    }
+
+    /** Sets the port of a {@code sockaddr_in} or {@code sockaddr_in6}. */
+    public static void setPort(MemorySegment sockaddr, int port) {
+        sockaddr.set(NETWORK_SHORT, 2, (short) port);
+    }
+
+    /** Fills one entry of an array of {@code struct iovec}. */
+    public static void setIovec(MemorySegment iovecs, int index, long address, long lengthBytes) {
+        long at = index * IOVEC.byteSize();
+        iovecs.set(JAVA_LONG, at, address);
+        iovecs.set(JAVA_LONG, at + IOV_LEN, lengthBytes);
+    }
+
+    /** Points a zeroed {@code msghdr} at {@code count} buffers. */
+    public static void setIovecs(MemorySegment msghdr, MemorySegment iovecs, int count) {
+        msghdr.set(ADDRESS, MSG_IOV, iovecs);
+        if (Platform.LINUX) {
+            msghdr.set(JAVA_LONG, MSG_IOVLEN, count);
+        } else {
+            msghdr.set(JAVA_INT, MSG_IOVLEN, count);
+        }
+    }
+
+    /** Fills one entry of an array of {@code struct pollfd}. */
+    public static void setPollfd(MemorySegment pollfds, int index, int fd, int events) {
+        long at = index * POLLFD.byteSize();
+        pollfds.set(JAVA_INT, at, fd);
+        pollfds.set(JAVA_SHORT, at + POLLFD_EVENTS, (short) events);
+        pollfds.set(JAVA_SHORT, at + POLLFD_REVENTS, (short) 0);
+    }
+
+    /** The {@code revents} of one entry of an array of {@code struct pollfd}. */
+    public static int revents(MemorySegment pollfds, int index) {
+        return Short.toUnsignedInt(
+                pollfds.get(JAVA_SHORT, index * POLLFD.byteSize() + POLLFD_REVENTS));
+    }
+
+    /** Fills an {@code epoll_event}. */
+    static void setEpollEvent(MemorySegment event, int events, long data) {
+        event.set(JAVA_INT, 0, events);
+        event.set(PACKED_LONG, EPOLL_DATA, data);
+    }
+
+    /** The {@code events} of the {@code epoll_event} at {@code index}. */
+    static int epollEvents(MemorySegment events, int index) {
+        return events.get(PACKED_INT, index * EPOLL_EVENT.byteSize());
+    }
+
+    /** The {@code data} of the {@code epoll_event} at {@code index}. */
+    static long epollData(MemorySegment events, int index) {
+        return events.get(PACKED_LONG, index * EPOLL_EVENT.byteSize() + EPOLL_DATA);
+    }
+
+    /**
+     * Copies the C string at an address that the C library returned; "" where that is {@code NULL}.
+     */
+    public static String string(MemorySegment pointer) {
+        return pointer.address() == 0 ? "" : sized(pointer, Integer.MAX_VALUE).getString(0);
+    }
+
+    /** Gives a pointer that the C library returned the size of what it points to. */
+    @SuppressWarnings(
+            "restricted") // Each caller knows the size from the structure or from a C string's own
+    // end.
+    public static MemorySegment sized(MemorySegment pointer, long lengthBytes) {
+        return pointer.reinterpret(lengthBytes);
+    }
+
+    /** The offset of a named field. */
+    public static long offset(StructLayout struct, String field) {
+        return struct.byteOffset(PathElement.groupElement(field));
+    }
+
+    private static StructLayout struct(String name, long expectedBytes, MemoryLayout... fields) {
+        var layout = MemoryLayout.structLayout(fields).withName(name);
+        if (layout.byteSize() != expectedBytes) {
+            throw new AssertionError(
+                    layout + " is " + layout.byteSize() + " bytes, not " + expectedBytes);
+        }
+        return layout;
+    }
+
+    private static MemoryLayout padding(long bytes) {
+        return MemoryLayout.paddingLayout(bytes);
+    }
+}

@@ -1,0 +1,823 @@
+package dev.sockeye.sys;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The C library: one private handle and one typed method per function, grouped as the man pages
+ * are.
+ *
+ * <p>Each method makes the call and nothing else: no retry, no policy, no conversion. It returns
+ * what the C function returns, or <em>minus errno</em> where that is -1. Pointers are {@link
+ * MemorySegment}s of native memory, or raw addresses for memory that the caller keeps alive itself
+ * (a pooled buffer); the methods named {@code …Heap} take segments of the Java heap and hold up the
+ * garbage collector while they run, so they must be given {@code MSG_DONTWAIT}.
+ *
+ * <p>The handles live in a nested class per group, since linking the first function of a shape
+ * takes milliseconds and a program should pay for what it uses.
+ */
+public final class LibC {
+
+    private static final Linker LINKER = Linker.nativeLinker();
+    private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
+    private static final SymbolLookup LIBRARY = LINKER.defaultLookup();
+
+    private LibC() {}
+
+    // ---- socket(2), socketpair(2), bind(2), listen(2), accept(2), connect(2), shutdown(2),
+    // close(2), names ----
+
+    private static final class Lifecycle {
+        static final MethodHandle SOCKET = link("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+        static final MethodHandle SOCKETPAIR =
+                link("socketpair", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
+        static final MethodHandle BIND = link("bind", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+        static final MethodHandle CONNECT = link("connect", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+        static final MethodHandle LISTEN = link("listen", JAVA_INT, JAVA_INT, JAVA_INT);
+        static final MethodHandle SHUTDOWN = link("shutdown", JAVA_INT, JAVA_INT, JAVA_INT);
+        static final MethodHandle CLOSE = link("close", JAVA_INT, JAVA_INT);
+        static final MethodHandle GETSOCKNAME =
+                link("getsockname", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+        static final MethodHandle GETPEERNAME =
+                link("getpeername", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+    }
+
+    private static final class Accept {
+        static final MethodHandle ACCEPT4 =
+                link("accept4", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
+    }
+
+    private static final class AcceptBsd {
+        static final MethodHandle ACCEPT = link("accept", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+    }
+
+    public static int socket(int domain, int type, int protocol) {
+        var state = CallState.current();
+        try {
+            return state.resultOf(
+                    (int) Lifecycle.SOCKET.invokeExact(state.errno, domain, type, protocol));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static int socketpair(int domain, int type, int protocol, MemorySegment pair) {
+        var state = CallState.current();
+        try {
+            return state.resultOf(
+                    (int)
+                            Lifecycle.SOCKETPAIR.invokeExact(
+                                    state.errno, domain, type, protocol, pair));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static int bind(int fd, MemorySegment address, int length) {
+        var state = CallState.current();
+        try {
+            return state.resultOf(
+                    (int) Lifecycle.BIND.invokeExact(state.errno, fd, address, length));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static int connect(int fd, MemorySegment address, int length) {
+        var state = CallState.current();
+        try {
+            return state.resultOf(
+                    (int) Lifecycle.CONNECT.invokeExact(state.errno, fd, address, length));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static int listen(int fd, int backlog) {
+        var state = CallState.current();
+        try {
+            return state.resultOf((int) Lifecycle.LISTEN.invokeExact(state.errno, fd, backlog));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Linux. */
+    public static int accept4(int fd, MemorySegment address, MemorySegment length, int flags) {
+        var state = CallState.current();
+        try {
+            return state.resultOf(
+                    (int) Accept.ACCEPT4.invokeExact(state.errno, fd, address, length, flags));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static int accept(int fd, MemorySegment address, MemorySegment length) {
+        var state = CallState.current();
+        try {
+            return state.resultOf(
+                    (int) AcceptBsd.ACCEPT.invokeExact(state.errno, fd, address, length));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static int shutdown(int fd, int how) {
+        var state = CallState.current();
+        try {
+            return state.resultOf((int) Lifecycle.SHUTDOWN.invokeExact(state.errno, fd, how));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static int close(int fd) {
+        var state = CallState.current();
+        try {
+            return state.resultOf((int) Lifecycle.CLOSE.invokeExact(state.errno, fd));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static int getsockname(int fd, MemorySegment address, MemorySegment length) {
+        var state = CallState.current();
+        try {
+            return state.resultOf(
+                    (int) Lifecycle.GETSOCKNAME.invokeExact(state.errno, fd, address, length));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static int getpeername(int fd, MemorySegment address, MemorySegment length) {
+        var state = CallState.current();
+        try {
+            return state.resultOf(
+                    (int) Lifecycle.GETPEERNAME.invokeExact(state.errno, fd, address, length));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    // ---- recv(2), send(2) ----
+
+    private static final class Stream {
+        static final MethodHandle RECV =
+                link("recv", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
+        static final MethodHandle SEND =
+                link("send", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
+    }
+
+    private static final class StreamSegment {
+        static final MethodHandle RECV =
+                link("recv", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+        static final MethodHandle SEND =
+                link("send", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+    }
+
+    private static final class StreamHeap {
+        static final MethodHandle RECV =
+                linkHeap("recv", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+        static final MethodHandle SEND =
+                linkHeap("send", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+    }
+
+    public static long recv(int fd, long buffer, long length, int flags) {
+        var state = CallState.current();
+        try {
+            return state.resultOf(
+                    (long) Stream.RECV.invokeExact(state.errno, fd, buffer, length, flags));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static long recv(int fd, MemorySegment buffer, long length, int flags) {
+        var state = CallState.current();
+        try {
+            return state.resultOf(
+                    (long) StreamSegment.RECV.invokeExact(state.errno, fd, buffer, length, flags));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static long recvHeap(int fd, MemorySegment buffer, long length, int flags) {
+        var state = CallState.current();
+        try {
+            return state.resultOf(
+                    (long) StreamHeap.RECV.invokeExact(state.errno, fd, buffer, length, flags));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static long send(int fd, long data, long length, int flags) {
+        var state = CallState.current();
+        try {
+            return state.resultOf(
+                    (long) Stream.SEND.invokeExact(state.errno, fd, data, length, flags));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static long send(int fd, MemorySegment data, long length, int flags) {
+        var state = CallState.current();
+        try {
+            return state.resultOf(
+                    (long) StreamSegment.SEND.invokeExact(state.errno, fd, data, length, flags));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static long sendHeap(int fd, MemorySegment data, long length, int flags) {
+        var state = CallState.current();
+        try {
+            return state.resultOf(
+                    (long) StreamHeap.SEND.invokeExact(state.errno, fd, data, length, flags));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    // ---- recvfrom(2), sendto(2) ----
+
+    private static final class Datagrams {
+        static final MethodHandle RECVFROM =
+                link(
+                        "recvfrom",
+                        JAVA_LONG,
+                        JAVA_INT,
+                        JAVA_LONG,
+                        JAVA_LONG,
+                        JAVA_INT,
+                        ADDRESS,
+                        ADDRESS);
+        static final MethodHandle SENDTO =
+                link(
+                        "sendto", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS,
+                        JAVA_INT);
+    }
+
+    private static final class DatagramsSegment {
+        static final MethodHandle RECVFROM =
+                link(
+                        "recvfrom",
+                        JAVA_LONG,
+                        JAVA_INT,
+                        ADDRESS,
+                        JAVA_LONG,
+                        JAVA_INT,
+                        ADDRESS,
+                        ADDRESS);
+        static final MethodHandle SENDTO =
+                link(
+                        "sendto", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS,
+                        JAVA_INT);
+    }
+
+    private static final class DatagramsHeap {
+        static final MethodHandle RECVFROM =
+                linkHeap(
+                        "recvfrom",
+                        JAVA_LONG,
+                        JAVA_INT,
+                        ADDRESS,
+                        JAVA_LONG,
+                        JAVA_INT,
+                        ADDRESS,
+                        ADDRESS);
+        static final MethodHandle SENDTO =
+                linkHeap(
+                        "sendto", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS,
+                        JAVA_INT);
+    }
+
+    public static long recvfrom(
+            int fd,
+            long buffer,
+            long length,
+            int flags,
+            MemorySegment address,
+            MemorySegment addressLength) {
+        var state = CallState.current();
+        try {
+            return state.resultOf(
+                    (long)
+                            Datagrams.RECVFROM.invokeExact(
+                                    state.errno,
+                                    fd,
+                                    buffer,
+                                    length,
+                                    flags,
+                                    address,
+                                    addressLength));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static long recvfrom(
+            int fd,
+            MemorySegment buffer,
+            long length,
+            int flags,
+            MemorySegment address,
+            MemorySegment addressLength) {
+        var state = CallState.current();
+        try {
+            return state.resultOf(
+                    (long)
+                            DatagramsSegment.RECVFROM.invokeExact(
+                                    state.errno,
+                                    fd,
+                                    buffer,
+                                    length,
+                                    flags,
+                                    address,
+                                    addressLength));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static long recvfromHeap(
+            int fd,
+            MemorySegment buffer,
+            long length,
+            int flags,
+            MemorySegment address,
+            MemorySegment addressLength) {
+        var state = CallState.current();
+        try {
+            return state.resultOf(
+                    (long)
+                            DatagramsHeap.RECVFROM.invokeExact(
+                                    state.errno,
+                                    fd,
+                                    buffer,
+                                    length,
+                                    flags,
+                                    address,
+                                    addressLength));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static long sendto(
+            int fd, long data, long length, int flags, MemorySegment address, int addressLength) {
+        var state = CallState.current();
+        try {
+            return state.resultOf(
+                    (long)
+                            Datagrams.SENDTO.invokeExact(
+                                    state.errno, fd, data, length, flags, address, addressLength));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static long sendto(
+            int fd,
+            MemorySegment data,
+            long length,
+            int flags,
+            MemorySegment address,
+            int addressLength) {
+        var state = CallState.current();
+        try {
+            return state.resultOf(
+                    (long)
+                            DatagramsSegment.SENDTO.invokeExact(
+                                    state.errno, fd, data, length, flags, address, addressLength));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static long sendtoHeap(
+            int fd,
+            MemorySegment data,
+            long length,
+            int flags,
+            MemorySegment address,
+            int addressLength) {
+        var state = CallState.current();
+        try {
+            return state.resultOf(
+                    (long)
+                            DatagramsHeap.SENDTO.invokeExact(
+                                    state.errno, fd, data, length, flags, address, addressLength));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    // ---- recvmsg(2), sendmsg(2) ----
+
+    private static final class Messages {
+        static final MethodHandle RECVMSG = link("recvmsg", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
+        static final MethodHandle SENDMSG = link("sendmsg", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
+    }
+
+    public static long recvmsg(int fd, MemorySegment message, int flags) {
+        var state = CallState.current();
+        try {
+            return state.resultOf(
+                    (long) Messages.RECVMSG.invokeExact(state.errno, fd, message, flags));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static long sendmsg(int fd, MemorySegment message, int flags) {
+        var state = CallState.current();
+        try {
+            return state.resultOf(
+                    (long) Messages.SENDMSG.invokeExact(state.errno, fd, message, flags));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    // ---- getsockopt(2), setsockopt(2), fcntl(2) ----
+
+    private static final class Options {
+        static final MethodHandle GETSOCKOPT =
+                link("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+        static final MethodHandle SETSOCKOPT =
+                link("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+    }
+
+    private static final class Control {
+        static final MethodHandle FCNTL =
+                linkVariadic("fcntl", 2, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+    }
+
+    public static int getsockopt(
+            int fd, int level, int name, MemorySegment value, MemorySegment length) {
+        var state = CallState.current();
+        try {
+            return state.resultOf(
+                    (int)
+                            Options.GETSOCKOPT.invokeExact(
+                                    state.errno, fd, level, name, value, length));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static int setsockopt(int fd, int level, int name, MemorySegment value, int length) {
+        var state = CallState.current();
+        try {
+            return state.resultOf(
+                    (int)
+                            Options.SETSOCKOPT.invokeExact(
+                                    state.errno, fd, level, name, value, length));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static int fcntl(int fd, int command, int argument) {
+        var state = CallState.current();
+        try {
+            return state.resultOf(
+                    (int) Control.FCNTL.invokeExact(state.errno, fd, command, argument));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    // ---- poll(2), pipe(2), read(2), write(2) ----
+
+    private static final class Polling {
+        static final MethodHandle POLL =
+                Platform.LINUX
+                        ? link("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT)
+                        : link(
+                                "poll", JAVA_INT, ADDRESS, JAVA_INT,
+                                JAVA_INT); // nfds_t is unsigned int on macOS
+        static final MethodHandle READ = link("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
+        static final MethodHandle WRITE = link("write", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
+    }
+
+    private static final class Pipe {
+        static final MethodHandle PIPE = link("pipe", JAVA_INT, ADDRESS);
+    }
+
+    public static int poll(MemorySegment pollfds, int count, int timeoutMillis) {
+        var state = CallState.current();
+        try {
+            return state.resultOf(
+                    Platform.LINUX
+                            ? (int)
+                                    Polling.POLL.invokeExact(
+                                            state.errno, pollfds, (long) count, timeoutMillis)
+                            : (int)
+                                    Polling.POLL.invokeExact(
+                                            state.errno, pollfds, count, timeoutMillis));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static int pipe(MemorySegment pair) {
+        var state = CallState.current();
+        try {
+            return state.resultOf((int) Pipe.PIPE.invokeExact(state.errno, pair));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static long read(int fd, MemorySegment buffer, long length) {
+        var state = CallState.current();
+        try {
+            return state.resultOf((long) Polling.READ.invokeExact(state.errno, fd, buffer, length));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static long write(int fd, MemorySegment data, long length) {
+        var state = CallState.current();
+        try {
+            return state.resultOf((long) Polling.WRITE.invokeExact(state.errno, fd, data, length));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    // ---- epoll(7), eventfd(2): Linux ----
+
+    private static final class EpollCalls {
+        static final MethodHandle CREATE1 = link("epoll_create1", JAVA_INT, JAVA_INT);
+        static final MethodHandle CTL =
+                link("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
+        static final MethodHandle WAIT =
+                link("epoll_wait", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+    }
+
+    private static final class EventFd {
+        static final MethodHandle EVENTFD = link("eventfd", JAVA_INT, JAVA_INT, JAVA_INT);
+    }
+
+    public static int epollCreate1(int flags) {
+        var state = CallState.current();
+        try {
+            return state.resultOf((int) EpollCalls.CREATE1.invokeExact(state.errno, flags));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static int epollCtl(int epfd, int operation, int fd, MemorySegment event) {
+        var state = CallState.current();
+        try {
+            return state.resultOf(
+                    (int) EpollCalls.CTL.invokeExact(state.errno, epfd, operation, fd, event));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static int epollWait(int epfd, MemorySegment events, int maxEvents, int timeoutMillis) {
+        var state = CallState.current();
+        try {
+            return state.resultOf(
+                    (int)
+                            EpollCalls.WAIT.invokeExact(
+                                    state.errno, epfd, events, maxEvents, timeoutMillis));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static int eventfd(int initial, int flags) {
+        var state = CallState.current();
+        try {
+            return state.resultOf((int) EventFd.EVENTFD.invokeExact(state.errno, initial, flags));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    // ---- kqueue(2): macOS ----
+
+    private static final class KQueueCalls {
+        static final MethodHandle KQUEUE = link("kqueue", JAVA_INT);
+        static final MethodHandle KEVENT =
+                link("kevent", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS);
+    }
+
+    public static int kqueue() {
+        var state = CallState.current();
+        try {
+            return state.resultOf((int) KQueueCalls.KQUEUE.invokeExact(state.errno));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static int kevent(
+            int kq,
+            MemorySegment changes,
+            int changeCount,
+            MemorySegment events,
+            int eventCount,
+            MemorySegment limit) {
+        var state = CallState.current();
+        try {
+            return state.resultOf(
+                    (int)
+                            KQueueCalls.KEVENT.invokeExact(
+                                    state.errno,
+                                    kq,
+                                    changes,
+                                    changeCount,
+                                    events,
+                                    eventCount,
+                                    limit));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    // ---- getaddrinfo(3), inet(3), gethostname(2), strerror(3) ----
+
+    private static final class Resolver {
+        static final MethodHandle GETADDRINFO =
+                link("getaddrinfo", JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
+        static final MethodHandle FREEADDRINFO = linkVoid("freeaddrinfo", ADDRESS);
+        static final MethodHandle GAI_STRERROR = link("gai_strerror", ADDRESS, JAVA_INT);
+    }
+
+    private static final class Inet {
+        static final MethodHandle ATON = link("inet_aton", JAVA_INT, ADDRESS, ADDRESS);
+        static final MethodHandle PTON = link("inet_pton", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+        static final MethodHandle NTOP =
+                link("inet_ntop", ADDRESS, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
+    }
+
+    private static final class Host {
+        static final MethodHandle GETHOSTNAME = link("gethostname", JAVA_INT, ADDRESS, JAVA_LONG);
+    }
+
+    private static final class Text {
+        static final MethodHandle STRERROR = link("strerror", ADDRESS, JAVA_INT);
+    }
+
+    /** Returns an {@code EAI_*}; for {@code EAI_SYSTEM}, {@code errno[0]} is set. */
+    public static int getaddrinfo(
+            MemorySegment host,
+            MemorySegment service,
+            MemorySegment hints,
+            MemorySegment result,
+            int[] errno) {
+        var state = CallState.current();
+        try {
+            int code =
+                    (int)
+                            Resolver.GETADDRINFO.invokeExact(
+                                    state.errno, host, service, hints, result);
+            errno[0] = state.errno();
+            return code;
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static void freeaddrinfo(MemorySegment list) {
+        var state = CallState.current();
+        try {
+            Resolver.FREEADDRINFO.invokeExact(state.errno, list);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static String gaiStrerror(int code) {
+        var state = CallState.current();
+        try {
+            return Layouts.string(
+                    (MemorySegment) Resolver.GAI_STRERROR.invokeExact(state.errno, code));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Returns 1, or 0 where the text is no address; never sets errno. */
+    public static int inetAton(MemorySegment text, MemorySegment to) {
+        var state = CallState.current();
+        try {
+            return (int) Inet.ATON.invokeExact(state.errno, text, to);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static int inetPton(int family, MemorySegment text, MemorySegment to) {
+        var state = CallState.current();
+        try {
+            return state.resultOf((int) Inet.PTON.invokeExact(state.errno, family, text, to));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Returns 0, and the text in {@code to}; or minus errno. */
+    public static int inetNtop(int family, MemorySegment packed, MemorySegment to) {
+        var state = CallState.current();
+        try {
+            var text =
+                    (MemorySegment)
+                            Inet.NTOP.invokeExact(
+                                    state.errno, family, packed, to, (int) to.byteSize());
+            return text.address() == 0 ? -state.errno() : 0;
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static int gethostname(MemorySegment name) {
+        var state = CallState.current();
+        try {
+            return state.resultOf(
+                    (int) Host.GETHOSTNAME.invokeExact(state.errno, name, name.byteSize()));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static String strerror(int errno) {
+        var state = CallState.current();
+        try {
+            return Layouts.string((MemorySegment) Text.STRERROR.invokeExact(state.errno, errno));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    // ---- linking ----
+
+    private static MethodHandle link(String name, MemoryLayout result, MemoryLayout... arguments) {
+        return link(name, FunctionDescriptor.of(result, arguments), List.of());
+    }
+
+    private static MethodHandle linkVoid(String name, MemoryLayout... arguments) {
+        return link(name, FunctionDescriptor.ofVoid(arguments), List.of());
+    }
+
+    private static MethodHandle linkVariadic(
+            String name, int firstVariadic, MemoryLayout result, MemoryLayout... arguments) {
+        return link(
+                name,
+                FunctionDescriptor.of(result, arguments),
+                List.of(Linker.Option.firstVariadicArg(firstVariadic)));
+    }
+
+    // Safe because these calls are given MSG_DONTWAIT, so the collector waits microseconds at most.
+    private static MethodHandle linkHeap(
+            String name, MemoryLayout result, MemoryLayout... arguments) {
+        return link(
+                name,
+                FunctionDescriptor.of(result, arguments),
+                List.of(Linker.Option.critical(true)));
+    }
+
+    @SuppressWarnings(
+            "restricted") // The one method that links to native code; see ARCHITECTURE in docs/adr.
+    private static MethodHandle link(
+            String name, FunctionDescriptor function, List<Linker.Option> more) {
+        var options = new ArrayList<>(more);
+        options.add(ERRNO);
+        return LINKER.downcallHandle(
+                LIBRARY.findOrThrow(name), function, options.toArray(new Linker.Option[0]));
+    }
+
+    private static RuntimeException unexpected(Throwable e) {
+        if (e instanceof RuntimeException runtime) {
+            return runtime;
+        }
+        if (e instanceof Error error) {
+            throw error;
+        }
+        throw new AssertionError(e);
+    }
+}
