@@ -8,9 +8,10 @@ import java.lang.foreign.ValueLayout;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * accept(2), which has no {@code MSG_DONTWAIT}: on a blocking descriptor it is called only when
- * poll(2) has just said that a connection is there, by one thread at a time, so that it does not
- * wait in the kernel, where no wake-up reaches it.
+ * accept(2), which has no {@code MSG_DONTWAIT}: it is called only when poll(2) has just said that a
+ * connection is there, by one thread at a time, so that it does not wait in the kernel, where no
+ * wake-up reaches it. That goes for every mode, since a duplicate may have made the description
+ * blocking.
  *
  * <p>Another process that shares the listener can still take the connection in between; the call
  * then waits in the kernel for the next one, and {@code close} does not wait for the call.
@@ -22,14 +23,16 @@ final class Accepting {
     /**
      * Returns the new descriptor; its peer is in the calling thread's {@link CallState#address}.
      */
-    static int accept(
-            Descriptor descriptor, Mode mode, ReentrantLock accepting, boolean nonblocking)
+    static int accept(Socket socket, Mode mode, ReentrantLock accepting, boolean nonblocking)
             throws SocketError {
-        Blocking.Attempt attempt =
-                mode.isBlocking()
-                        ? fd -> acceptIfReady(descriptor, fd, accepting, nonblocking)
-                        : fd -> Creation.accept(fd, nonblocking);
-        return (int) Blocking.call(descriptor, mode, "accept", Constants.POLLIN, attempt);
+        var descriptor = socket.descriptor();
+        return (int)
+                Blocking.call(
+                        socket,
+                        mode,
+                        "accept",
+                        Constants.POLLIN,
+                        fd -> acceptIfReady(descriptor, fd, accepting, nonblocking));
     }
 
     private static int acceptIfReady(

@@ -23,6 +23,8 @@ final class Blocking {
     /**
      * Makes a call in the given mode.
      *
+     * @param socket kept reachable meanwhile, so that the collector does not close it under the
+     *     call
      * @param events what to wait for: {@code POLLIN} or {@code POLLOUT}
      * @return the attempt's result, not negative
      * @throws SocketTimeout if the mode's time has passed
@@ -30,8 +32,9 @@ final class Blocking {
      *     closed, {@code EINTR} if the thread is interrupted while it would wait, and whatever the
      *     attempt fails with
      */
-    static long call(Descriptor descriptor, Mode mode, String call, int events, Attempt attempt)
+    static long call(Socket socket, Mode mode, String call, int events, Attempt attempt)
             throws SocketError {
+        var descriptor = socket.descriptor();
         int fd = descriptor.acquire(call);
         try {
             int edges = descriptor.edges(events);

@@ -9,6 +9,7 @@ import dev.sockeye.sys.LibC;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.ref.Reference;
 
 /** connect(2) in the three modes. */
 final class Connecting {
@@ -39,7 +40,8 @@ final class Connecting {
      * @throws SocketError {@code EBADF} if the descriptor is closed, {@code EINTR} if the thread is
      *     interrupted
      */
-    static int connect(Descriptor descriptor, Mode mode, int length) throws SocketError {
+    static int connect(Socket socket, Mode mode, int length) throws SocketError {
+        var descriptor = socket.descriptor();
         int fd = descriptor.acquire("connect");
         try (var arena = Arena.ofConfined()) {
             // A copy, since the back-off of a Unix socket makes other calls between two attempts.
@@ -48,6 +50,7 @@ final class Connecting {
             return new Connecting(descriptor, mode, fd).run(address, length);
         } finally {
             descriptor.release();
+            Reference.reachabilityFence(socket);
         }
     }
 

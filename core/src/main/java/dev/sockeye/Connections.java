@@ -2,7 +2,7 @@ package dev.sockeye;
 
 import org.jspecify.annotations.Nullable;
 
-/** Connects to a host by trying its addresses one after the other. */
+/** TCP connections and servers in one call. */
 final class Connections {
 
     private Connections() {}
@@ -22,6 +22,37 @@ final class Connections {
             }
         }
         throw last != null ? last : new SocketError("getaddrinfo returns an empty list", 0);
+    }
+
+    /** As {@link Sockets#createServer(Address, int, boolean, boolean)}. */
+    static Socket listen(Address address, int backlog, boolean reusePort, boolean dualstackIpv6)
+            throws SocketError {
+        boolean isIpv6 = address instanceof Address.Inet6;
+        if (!isIpv6 && !(address instanceof Address.Inet)) {
+            throw new IllegalArgumentException(
+                    "address is neither AF_INET nor AF_INET6: " + address);
+        }
+        if (dualstackIpv6 && !(isIpv6 && Sockets.hasDualstackIpv6())) {
+            throw new IllegalArgumentException(
+                    "dualstackIpv6 needs IPv6 and an AF_INET6 address: " + address);
+        }
+        var socket = new Socket(address.family(), Constants.SOCK_STREAM);
+        try {
+            socket.setsockopt(Constants.SOL_SOCKET, Constants.SO_REUSEADDR, 1);
+            if (reusePort) {
+                socket.setsockopt(Constants.SOL_SOCKET, Constants.SO_REUSEPORT, 1);
+            }
+            if (isIpv6) {
+                socket.setsockopt(
+                        Constants.IPPROTO_IPV6, Constants.IPV6_V6ONLY, dualstackIpv6 ? 0 : 1);
+            }
+            socket.bind(address);
+            socket.listen(backlog < 0 ? Sockets.DEFAULT_BACKLOG : backlog);
+            return socket;
+        } catch (SocketError | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
     }
 
     private static Socket connect(AddressInfo info, Mode mode, @Nullable Address source)

@@ -2558,6 +2558,17 @@ public final class Constants {
         return ConstantNames.socketType(type);
     }
 
+    /**
+     * Names an error of the resolver on this platform.
+     *
+     * @param code what getaddrinfo(3) returned
+     * @return its C name, as {@code EAI_NONAME}; the number in decimal where it has no name
+     * @see <a href="https://man7.org/linux/man-pages/man3/getaddrinfo.3.html">getaddrinfo(3)</a>
+     */
+    public static String addressInfoErrorName(int code) {
+        return ConstantNames.addressInfoError(code);
+    }
+
     private static int value(int linux, int macos) {
         return Platform.LINUX ? linux : Platform.MACOS ? macos : UNDEFINED;
     }

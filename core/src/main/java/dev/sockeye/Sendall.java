@@ -3,6 +3,7 @@ package dev.sockeye;
 import dev.sockeye.sys.Descriptor;
 import dev.sockeye.sys.Errors;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
@@ -38,13 +39,14 @@ final class Sendall {
      * @throws SocketTimeout with the number of bytes that the kernel took
      */
     static void run(
-            Descriptor descriptor,
+            Socket socket,
             Mode mode,
             long deadline,
             MemorySegment data,
             int flags,
             LongConsumer progress)
             throws SocketError {
+        var descriptor = socket.descriptor();
         int fd = descriptor.acquire("sendall");
         long sent = 0;
         try {
@@ -66,6 +68,7 @@ final class Sendall {
             throw new SocketTimeout("sendall", e.limit(), sent);
         } finally {
             descriptor.release();
+            Reference.reachabilityFence(socket);
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.sockeye.sys.LibC;
 import java.io.Closeable;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -118,7 +119,9 @@ public final class Socket implements Closeable {
                 type & ~Creation.TYPE_FLAGS,
                 proto,
                 Creation.asksNonblocking(type) ? Mode.NON_BLOCKING : Mode.byDefault());
-        setDescriptionMode(mode);
+        if (!mode.isBlocking()) {
+            setDescriptionMode(mode);
+        }
     }
 
     private Socket(int fd, int family, int type, int proto, Mode mode) {
@@ -150,8 +153,14 @@ public final class Socket implements Closeable {
     static Socket made(int fd, int family, int type, int proto) throws SocketError {
         var mode = Creation.asksNonblocking(type) ? Mode.NON_BLOCKING : Mode.byDefault();
         var socket = new Socket(fd, family, type & ~Creation.TYPE_FLAGS, proto, mode);
-        socket.setDescriptionMode(mode);
+        if (!mode.isBlocking()) {
+            socket.setDescriptionMode(mode);
+        }
         return socket;
+    }
+
+    Descriptor descriptor() {
+        return descriptor;
     }
 
     private static int open(int family, int type, int proto) throws SocketError {
@@ -289,7 +298,7 @@ public final class Socket implements Closeable {
     public Accepted accept() throws SocketError {
         refuseLoopOwned();
         var newMode = Mode.byDefault();
-        int conn = Accepting.accept(descriptor, mode, accepting, !newMode.isBlocking());
+        int conn = Accepting.accept(this, mode, accepting, !newMode.isBlocking());
         var address = Transfers.lastSender();
         return new Accepted(new Socket(conn, family, type, proto, newMode), address);
     }
@@ -316,7 +325,7 @@ public final class Socket implements Closeable {
     public void connect(Address address) throws SocketError {
         refuseLoopOwned();
         var now = mode;
-        int errno = Connecting.connect(descriptor, now, Resolver.encode(address, family));
+        int errno = Connecting.connect(this, now, Resolver.encode(address, family));
         if (errno == Connecting.TIMED_OUT) {
             throw new SocketTimeout("connect", now.limit(), 0);
         }
@@ -337,7 +346,7 @@ public final class Socket implements Closeable {
         refuseLoopOwned();
         int length = Resolver.encode(address, family);
         try {
-            int errno = Connecting.connect(descriptor, mode, length);
+            int errno = Connecting.connect(this, mode, length);
             return errno == Connecting.TIMED_OUT ? Constants.EAGAIN : errno;
         } catch (SocketError e) {
             return e.errno(); // EBADF or EINTR.
@@ -467,7 +476,8 @@ public final class Socket implements Closeable {
      *
      * @param bufsize the most to receive, in bytes
      * @param flags {@code MSG_*}: {@code MSG_PEEK}, {@code MSG_OOB}, {@code MSG_TRUNC}, {@code
-     *     MSG_DONTWAIT}; {@code MSG_WAITALL} waits for all of {@code bufsize} on a stream
+     *     MSG_DONTWAIT}; {@code MSG_WAITALL} waits for all of {@code bufsize} on a stream, with the
+     *     timeout for each wait, and ends early at the end of the stream, a timeout or an error
      * @return the bytes, never more than {@code bufsize}
      * @throws SocketError as {@link #recv(int)}; {@code EINVAL} if a flag does not apply
      */
@@ -620,7 +630,7 @@ public final class Socket implements Closeable {
         refuseLoopOwned();
         Arguments.flags("flags", flags);
         var now = modeOf(flags);
-        long received = Transfers.recv(descriptor, now, call, to, flags);
+        long received = Transfers.recv(this, now, call, to, flags);
         if ((flags & Constants.MSG_WAITALL) == 0
                 || type != Constants.SOCK_STREAM
                 || now.isNonBlocking()) {
@@ -629,16 +639,15 @@ public final class Socket implements Closeable {
         return (flags & Constants.MSG_PEEK) != 0 ? received : waitall(call, to, received, flags);
     }
 
-    private long waitall(String call, MemorySegment to, long first, int flags) throws SocketError {
+    private long waitall(String call, MemorySegment to, long first, int flags) {
         long received = first;
         long last = first;
         while (last > 0 && received < to.byteSize()) {
             try {
-                last = Transfers.recv(descriptor, mode, call, to.asSlice(received), flags);
+                last = Transfers.recv(this, mode, call, to.asSlice(received), flags);
                 received += last;
-            } catch (SocketTimeout e) {
-                return received; // What has come is not lost; the next call meets the rest, or the
-                // error again.
+            } catch (SocketError e) {
+                return received; // What has come is not lost for what has not.
             }
         }
         return received;
@@ -809,7 +818,7 @@ public final class Socket implements Closeable {
     private long receiveFrom(String call, MemorySegment to, int flags) throws SocketError {
         refuseLoopOwned();
         Arguments.flags("flags", flags);
-        return Transfers.recvfrom(descriptor, modeOf(flags), call, to, flags);
+        return Transfers.recvfrom(this, modeOf(flags), call, to, flags);
     }
 
     /**
@@ -923,7 +932,7 @@ public final class Socket implements Closeable {
     private int sendOnce(MemorySegment data, int flags) throws SocketError {
         refuseLoopOwned();
         Arguments.flags("flags", flags);
-        return (int) Transfers.send(descriptor, modeOf(flags), data, flags);
+        return (int) Transfers.send(this, modeOf(flags), data, flags);
     }
 
     /**
@@ -1013,7 +1022,7 @@ public final class Socket implements Closeable {
         Sendall.lock(sending, now, deadline);
         try {
             Sendall.run(
-                    descriptor,
+                    this,
                     now,
                     deadline,
                     data,
@@ -1124,7 +1133,7 @@ public final class Socket implements Closeable {
         refuseLoopOwned();
         Arguments.flags("flags", flags);
         int length = Resolver.encode(address, family);
-        return (int) Transfers.sendto(descriptor, modeOf(flags), data, flags, length);
+        return (int) Transfers.sendto(this, modeOf(flags), data, flags, length);
     }
 
     // ---- options ----
@@ -1355,6 +1364,7 @@ public final class Socket implements Closeable {
             return ready;
         } finally {
             descriptor.release();
+            Reference.reachabilityFence(this);
         }
     }
 

@@ -91,6 +91,79 @@ public final class Sockets {
     }
 
     /**
+     * Creates a TCP server, listening with a backlog of 128.
+     *
+     * @param address of {@code AF_INET} or {@code AF_INET6}; port 0 for a free one
+     * @return the listening socket
+     * @throws SocketError as {@link #createServer(Address, int, boolean, boolean)}
+     */
+    public static Socket createServer(Address address) throws SocketError {
+        return createServer(address, -1, false, false);
+    }
+
+    /**
+     * Creates a TCP server.
+     *
+     * @param address of {@code AF_INET} or {@code AF_INET6}; port 0 for a free one
+     * @param backlog how many connections may wait to be accepted; -1 for 128
+     * @return the listening socket
+     * @throws SocketError as {@link #createServer(Address, int, boolean, boolean)}
+     */
+    public static Socket createServer(Address address, int backlog) throws SocketError {
+        return createServer(address, backlog, false, false);
+    }
+
+    /**
+     * Creates a TCP server.
+     *
+     * @param address of {@code AF_INET} or {@code AF_INET6}; port 0 for a free one
+     * @param backlog how many connections may wait to be accepted; -1 for 128
+     * @param reusePort whether several sockets may listen on the port and share its connections
+     * @return the listening socket
+     * @throws SocketError as {@link #createServer(Address, int, boolean, boolean)}
+     */
+    public static Socket createServer(Address address, int backlog, boolean reusePort)
+            throws SocketError {
+        return createServer(address, backlog, reusePort, false);
+    }
+
+    /**
+     * Creates a TCP server: a socket with {@code SO_REUSEADDR} set, bound and listening. A host
+     * name is looked up, which can block for as long as the resolver takes.
+     *
+     * @param address of {@code AF_INET} or {@code AF_INET6}; port 0 for a free one
+     * @param backlog how many connections may wait to be accepted; -1 for 128
+     * @param reusePort whether several sockets may listen on the port and share its connections
+     *     ({@code SO_REUSEPORT})
+     * @param dualstackIpv6 whether an {@code AF_INET6} server accepts IPv4 as well ({@code
+     *     IPV6_V6ONLY} off); it does not otherwise, whatever the system's default is
+     * @return the listening socket, in the default mode
+     * @throws SocketError {@code EADDRINUSE} if the port is taken, {@code EADDRNOTAVAIL} if the
+     *     address is not this machine's, {@code EACCES} if the port needs a privilege
+     * @throws IllegalArgumentException if the address is of another family, or dual stack is asked
+     *     for without IPv6
+     */
+    public static Socket createServer(
+            Address address, int backlog, boolean reusePort, boolean dualstackIpv6)
+            throws SocketError {
+        return Connections.listen(address, backlog, reusePort, dualstackIpv6);
+    }
+
+    /**
+     * Tells whether one socket can serve IPv4 and IPv6 here.
+     *
+     * @return true if it can
+     */
+    public static boolean hasDualstackIpv6() {
+        try (var socket = new Socket(Constants.AF_INET6, Constants.SOCK_STREAM)) {
+            socket.setsockopt(Constants.IPPROTO_IPV6, Constants.IPV6_V6ONLY, 0);
+            return true;
+        } catch (SocketError e) {
+            return false;
+        }
+    }
+
+    /**
      * Creates two stream sockets of {@code AF_UNIX} that are connected to each other.
      *
      * @return the pair

@@ -2,7 +2,6 @@ package dev.sockeye;
 
 import dev.sockeye.sys.CallState;
 import dev.sockeye.sys.Creation;
-import dev.sockeye.sys.Descriptor;
 import dev.sockeye.sys.LibC;
 import dev.sockeye.sys.SockAddrs;
 import java.lang.foreign.MemorySegment;
@@ -22,19 +21,19 @@ final class Transfers {
 
     private Transfers() {}
 
-    static long recv(Descriptor descriptor, Mode mode, String call, MemorySegment to, int flags)
+    static long recv(Socket socket, Mode mode, String call, MemorySegment to, int flags)
             throws SocketError {
         int now = flags | Constants.MSG_DONTWAIT;
         if (to.isNative()) {
             return Blocking.call(
-                    descriptor,
+                    socket,
                     mode,
                     call,
                     Constants.POLLIN,
                     fd -> LibC.recv(fd, to, to.byteSize(), now));
         }
         return Blocking.call(
-                descriptor,
+                socket,
                 mode,
                 call,
                 Constants.POLLIN,
@@ -45,11 +44,11 @@ final class Transfers {
      * As {@link #recv}; the sender's address is then the calling thread's {@link
      * CallState#address}.
      */
-    static long recvfrom(Descriptor descriptor, Mode mode, String call, MemorySegment to, int flags)
+    static long recvfrom(Socket socket, Mode mode, String call, MemorySegment to, int flags)
             throws SocketError {
         int now = flags | Constants.MSG_DONTWAIT;
         return Blocking.call(
-                descriptor,
+                socket,
                 mode,
                 call,
                 Constants.POLLIN,
@@ -68,10 +67,9 @@ final class Transfers {
         return SockAddrs.decode(state.address, state.lengthBytes());
     }
 
-    static long send(Descriptor descriptor, Mode mode, MemorySegment data, int flags)
-            throws SocketError {
+    static long send(Socket socket, Mode mode, MemorySegment data, int flags) throws SocketError {
         return Blocking.call(
-                descriptor, mode, "send", Constants.POLLOUT, fd -> sendNow(fd, data, flags));
+                socket, mode, "send", Constants.POLLOUT, fd -> sendNow(fd, data, flags));
     }
 
     /** One attempt to send. */
@@ -86,11 +84,11 @@ final class Transfers {
      * Sends to the address of {@code length} bytes in the calling thread's {@link
      * CallState#address}.
      */
-    static long sendto(Descriptor descriptor, Mode mode, MemorySegment data, int flags, int length)
+    static long sendto(Socket socket, Mode mode, MemorySegment data, int flags, int length)
             throws SocketError {
         int now = flags | Constants.MSG_DONTWAIT | Creation.NO_SIGNAL;
         return Blocking.call(
-                descriptor,
+                socket,
                 mode,
                 "sendto",
                 Constants.POLLOUT,

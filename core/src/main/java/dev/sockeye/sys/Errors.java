@@ -39,9 +39,11 @@ public final class Errors {
      * is errno's.
      */
     public static SocketError ofResolver(String call, int code, int errno) {
-        return code == Constants.EAI_SYSTEM
-                ? of(call, errno)
-                : new AddressInfoError(call + ": " + LibC.gaiStrerror(code), code);
+        if (code == Constants.EAI_SYSTEM) {
+            return of(call, errno);
+        }
+        var name = Constants.addressInfoErrorName(code);
+        return new AddressInfoError(call + ": " + LibC.gaiStrerror(code) + " [" + name + "]", code);
     }
 
     /** Returns {@code result} if it is not negative, as the descriptor or count that it is. */

@@ -32,6 +32,10 @@ public final class LibC {
     private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
     private static final SymbolLookup LIBRARY = LINKER.defaultLookup();
 
+    static {
+        Platform.requireSupported();
+    }
+
     private LibC() {}
 
     // ---- socket(2), socketpair(2), bind(2), listen(2), accept(2), connect(2), shutdown(2),
@@ -801,8 +805,7 @@ public final class LibC {
                 List.of(Linker.Option.critical(true)));
     }
 
-    @SuppressWarnings(
-            "restricted") // The one method that links to native code; see ARCHITECTURE in docs/adr.
+    @SuppressWarnings("restricted") // The one method that links to native code.
     private static MethodHandle link(
             String name, FunctionDescriptor function, List<Linker.Option> more) {
         var options = new ArrayList<>(more);
