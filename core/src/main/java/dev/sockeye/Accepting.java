@@ -4,7 +4,6 @@ import dev.sockeye.sys.CallState;
 import dev.sockeye.sys.Creation;
 import dev.sockeye.sys.Descriptor;
 import dev.sockeye.sys.LibC;
-import java.lang.foreign.ValueLayout;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -50,7 +49,7 @@ final class Accepting {
     /** A socket that does not listen is never ready, but its accept fails at once. */
     private static boolean listens(int fd) {
         var state = CallState.current();
-        state.length.set(ValueLayout.JAVA_INT, 0, Integer.BYTES);
+        state.setLengthBytes(Integer.BYTES);
         int result =
                 LibC.getsockopt(
                         fd,
@@ -58,6 +57,6 @@ final class Accepting {
                         Constants.SO_ACCEPTCONN,
                         state.value,
                         state.length);
-        return result == 0 && state.value.get(ValueLayout.JAVA_INT, 0) != 0;
+        return result == 0 && state.intValue() != 0;
     }
 }

@@ -8,7 +8,6 @@ import dev.sockeye.sys.Layouts;
 import dev.sockeye.sys.LibC;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
 
 /** connect(2) in the three modes. */
@@ -110,11 +109,11 @@ final class Connecting {
 
     private int error() throws SocketError {
         var state = CallState.current();
-        state.length.set(ValueLayout.JAVA_INT, 0, Integer.BYTES);
+        state.setLengthBytes(Integer.BYTES);
         Errors.check(
                 "connect",
                 LibC.getsockopt(
                         fd, Constants.SOL_SOCKET, Constants.SO_ERROR, state.value, state.length));
-        return state.value.get(ValueLayout.JAVA_INT, 0);
+        return state.intValue();
     }
 }

@@ -10,6 +10,7 @@ import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Conversion between {@link Address} and the JDK's {@link SocketAddress}, without ever resolving a
@@ -119,10 +120,12 @@ final class JdkAddresses {
         if (end - start < 2) {
             return join(groups, 0, IPV6_GROUPS);
         }
-        if (start == 0 && end == IPV6_GROUPS - 2) {
-            // An IPv4-compatible address, which inet_ntop writes as ::1.2.3.4.
-            return "::%d.%d.%d.%d"
-                    .formatted(groups[6] >> 8, groups[6] & 0xFF, groups[7] >> 8, groups[7] & 0xFF);
+        // Addresses that embed an IPv4 one: ::1.2.3.4 and ::ffff:1.2.3.4.
+        if (start == 0 && end == 6) {
+            return "::" + dotted(address);
+        }
+        if (start == 0 && end == 5 && groups[5] == 0xFFFF) {
+            return "::ffff:" + dotted(address);
         }
         return join(groups, 0, start) + "::" + join(groups, end, IPV6_GROUPS);
     }
@@ -131,6 +134,12 @@ final class JdkAddresses {
         return Arrays.stream(groups, start, end)
                 .mapToObj(Integer::toHexString)
                 .collect(Collectors.joining(":"));
+    }
+
+    private static String dotted(byte[] address) {
+        return IntStream.range(12, 16)
+                .mapToObj(i -> Integer.toString(Byte.toUnsignedInt(address[i])))
+                .collect(Collectors.joining("."));
     }
 
     private static int longestZeros(int[] groups) {

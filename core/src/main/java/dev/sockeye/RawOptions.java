@@ -17,18 +17,16 @@ final class RawOptions {
 
     static int getInt(Descriptor descriptor, int level, int name) throws SocketError {
         var state = CallState.current();
-        state.value.set(ValueLayout.JAVA_INT, 0, 0);
+        state.setIntValue(0);
         get(descriptor, level, name, state.value, Integer.BYTES);
-        return state.value.get(ValueLayout.JAVA_INT, 0);
+        return state.intValue();
     }
 
     /** An option of eight bytes, or of four. */
     static long getLong(Descriptor descriptor, int level, int name) throws SocketError {
-        var value = CallState.current().value;
-        int length = get(descriptor, level, name, value, Long.BYTES);
-        return length == Long.BYTES
-                ? value.get(ValueLayout.JAVA_LONG, 0)
-                : value.get(ValueLayout.JAVA_INT, 0);
+        var state = CallState.current();
+        int length = get(descriptor, level, name, state.value, Long.BYTES);
+        return length == Long.BYTES ? state.longValue() : state.intValue();
     }
 
     static byte[] getBytes(Descriptor descriptor, int level, int name, int buflen)
@@ -51,7 +49,7 @@ final class RawOptions {
         var state = CallState.current();
         int fd = descriptor.acquire("getsockopt");
         try {
-            state.length.set(ValueLayout.JAVA_INT, 0, room);
+            state.setLengthBytes(room);
             Errors.check("getsockopt", LibC.getsockopt(fd, level, name, value, state.length));
             return state.lengthBytes();
         } finally {
@@ -60,15 +58,15 @@ final class RawOptions {
     }
 
     static void setInt(Descriptor descriptor, int level, int name, int value) throws SocketError {
-        var memory = CallState.current().value;
-        memory.set(ValueLayout.JAVA_INT, 0, value);
-        set(descriptor, level, name, memory, Integer.BYTES);
+        var state = CallState.current();
+        state.setIntValue(value);
+        set(descriptor, level, name, state.value, Integer.BYTES);
     }
 
     static void setLong(Descriptor descriptor, int level, int name, long value) throws SocketError {
-        var memory = CallState.current().value;
-        memory.set(ValueLayout.JAVA_LONG, 0, value);
-        set(descriptor, level, name, memory, Long.BYTES);
+        var state = CallState.current();
+        state.setLongValue(value);
+        set(descriptor, level, name, state.value, Long.BYTES);
     }
 
     static void setBytes(Descriptor descriptor, int level, int name, byte[] value)

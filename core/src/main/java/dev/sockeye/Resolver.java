@@ -1,14 +1,9 @@
 package dev.sockeye;
 
+import dev.sockeye.sys.AddressInfos;
 import dev.sockeye.sys.CallState;
 import dev.sockeye.sys.Errors;
-import dev.sockeye.sys.Layouts;
-import dev.sockeye.sys.LibC;
 import dev.sockeye.sys.SockAddrs;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -94,11 +89,11 @@ final class Resolver {
             throw Errors.ofResolver("getaddrinfo for port " + port, Constants.EAI_SERVICE, 0);
         }
         if (!Thread.currentThread().isVirtual()) {
-            return lookUp(host, port, family, socktype, proto, flags);
+            return AddressInfos.getaddrinfo(host, port, family, socktype, proto, flags);
         }
         var lookUp =
                 Executor.THREAD_POOL.submit(
-                        () -> lookUp(host, port, family, socktype, proto, flags));
+                        () -> AddressInfos.getaddrinfo(host, port, family, socktype, proto, flags));
         try {
             return lookUp.get();
         } catch (InterruptedException e) {
@@ -132,75 +127,5 @@ final class Resolver {
         return significant.length() > MAX_DECIMALS
                 || Integer.parseInt(significant) > Arguments.MAX_PORT
                 || (digits == 1 && !significant.equals("0"));
-    }
-
-    private static List<AddressInfo> lookUp(
-            @Nullable String host,
-            @Nullable String port,
-            int family,
-            int socktype,
-            int proto,
-            int flags)
-            throws SocketError {
-        try (var arena = Arena.ofConfined()) {
-            var hints = arena.allocate(Layouts.ADDRINFO);
-            Layouts.addrinfoInt(hints, "ai_flags", flags);
-            Layouts.addrinfoInt(hints, "ai_family", family);
-            Layouts.addrinfoInt(hints, "ai_socktype", socktype);
-            Layouts.addrinfoInt(hints, "ai_protocol", proto);
-            var result = arena.allocate(ValueLayout.ADDRESS);
-            int[] errno = {0};
-            int code =
-                    LibC.getaddrinfo(
-                            string(arena, "host", host),
-                            string(arena, "port", port),
-                            hints,
-                            result,
-                            errno);
-            if (code != 0) {
-                throw Errors.ofResolver(
-                        "getaddrinfo for " + (host != null ? host : "port " + port),
-                        code,
-                        errno[0]);
-            }
-            var list = result.get(ValueLayout.ADDRESS, 0);
-            try {
-                return copy(list);
-            } finally {
-                LibC.freeaddrinfo(list);
-            }
-        }
-    }
-
-    private static MemorySegment string(Arena arena, String name, @Nullable String value) {
-        if (value == null) {
-            return MemorySegment.NULL;
-        }
-        if (value.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException(
-                    name + " contains a NUL: " + value.replace("\0", "\\0"));
-        }
-        return arena.allocateFrom(value);
-    }
-
-    private static List<AddressInfo> copy(MemorySegment list) {
-        var infos = new ArrayList<AddressInfo>();
-        for (var next = list; next.address() != 0; ) {
-            var info = Layouts.sized(next, Layouts.ADDRINFO.byteSize());
-            int length = Layouts.addrinfoInt(info, "ai_addrlen");
-            var address =
-                    SockAddrs.decode(
-                            Layouts.sized(Layouts.addrinfoPointer(info, "ai_addr"), length),
-                            length);
-            infos.add(
-                    new AddressInfo(
-                            Layouts.addrinfoInt(info, "ai_family"),
-                            Layouts.addrinfoInt(info, "ai_socktype"),
-                            Layouts.addrinfoInt(info, "ai_protocol"),
-                            Layouts.string(Layouts.addrinfoPointer(info, "ai_canonname")),
-                            Objects.requireNonNull(address, "ai_addr")));
-            next = Layouts.addrinfoPointer(info, "ai_next");
-        }
-        return List.copyOf(infos);
     }
 }

@@ -6,7 +6,6 @@ import dev.sockeye.sys.Errors;
 import dev.sockeye.sys.Fcntl;
 import dev.sockeye.sys.LibC;
 import java.lang.foreign.Arena;
-import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -214,12 +213,12 @@ public final class Sockets {
         Arguments.defined("family", family);
         Arguments.flags("type", type);
         Arguments.defined("proto", proto);
-        var pair = CallState.current().value;
+        var state = CallState.current();
         Errors.check(
                 "socketpair",
-                Creation.socketpair(family, type & ~Creation.TYPE_FLAGS, proto, pair));
-        int first = pair.get(ValueLayout.JAVA_INT, 0);
-        int second = pair.get(ValueLayout.JAVA_INT, Integer.BYTES);
+                Creation.socketpair(family, type & ~Creation.TYPE_FLAGS, proto, state.value));
+        int first = state.intValue();
+        int second = state.secondIntValue();
         return new SocketPair(
                 Socket.made(first, family, type, proto), Socket.made(second, family, type, proto));
     }

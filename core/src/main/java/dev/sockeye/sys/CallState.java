@@ -101,4 +101,34 @@ public final class CallState {
     public int lengthBytes() {
         return length.get(ValueLayout.JAVA_INT, 0);
     }
+
+    /** Sets {@link #length}, for a call that shortens it. */
+    public void setLengthBytes(int bytes) {
+        length.set(ValueLayout.JAVA_INT, 0, bytes);
+    }
+
+    /** Returns the first four bytes of {@link #value}. */
+    public int intValue() {
+        return value.get(ValueLayout.JAVA_INT, 0);
+    }
+
+    /** Returns the four bytes of {@link #value} after the first: the second of a pair. */
+    public int secondIntValue() {
+        return value.get(ValueLayout.JAVA_INT, Integer.BYTES);
+    }
+
+    /** Sets the first four bytes of {@link #value}. */
+    public void setIntValue(int to) {
+        value.set(ValueLayout.JAVA_INT, 0, to);
+    }
+
+    /** Returns the first eight bytes of {@link #value}. */
+    public long longValue() {
+        return value.get(ValueLayout.JAVA_LONG, 0);
+    }
+
+    /** Sets the first eight bytes of {@link #value}. */
+    public void setLongValue(long to) {
+        value.set(ValueLayout.JAVA_LONG, 0, to);
+    }
 }

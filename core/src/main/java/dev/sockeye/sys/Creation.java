@@ -88,9 +88,11 @@ public final class Creation {
                             fd, nonblocking); // BSD's accept hands the listener's flag on.
         }
         if (result >= 0) {
-            var one = CallState.current().value;
-            one.set(ValueLayout.JAVA_INT, 0, 1);
-            result = LibC.setsockopt(fd, Constants.SOL_SOCKET, SO_NOSIGPIPE, one, Integer.BYTES);
+            var state = CallState.current();
+            state.setIntValue(1);
+            result =
+                    LibC.setsockopt(
+                            fd, Constants.SOL_SOCKET, SO_NOSIGPIPE, state.value, Integer.BYTES);
         }
         if (result < 0) {
             LibC.close(fd);

@@ -111,6 +111,7 @@ public final class Descriptor {
      * is closed, which takes as long as the other threads need to leave their calls. Does nothing
      * the second time.
      */
+    @Waits
     public void close() {
         end(false);
     }
@@ -119,6 +120,7 @@ public final class Descriptor {
      * Ends all use of the descriptor as {@link #close} does, but leaves the number open. Returns
      * it, or -1 if closed.
      */
+    @Waits
     public int detach() {
         return end(true) ? fd : -1;
     }
@@ -219,6 +221,7 @@ public final class Descriptor {
      * @throws SocketError {@code EBADF} if it is closed meanwhile, {@code EINTR} if the thread is
      *     interrupted
      */
+    @Waits
     public boolean await(String call, int events, long deadline, int edges) throws SocketError {
         return Thread.currentThread().isVirtual()
                 ? await(call, events, deadline, edges, new Waiter.Parked(events))

@@ -3,7 +3,6 @@ package dev.sockeye.sys;
 import dev.sockeye.Constants;
 import dev.sockeye.SocketError;
 import java.io.IOException;
-import java.lang.foreign.ValueLayout;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.spi.AbstractSelectableChannel;
@@ -111,10 +110,10 @@ final class WakeUp extends AbstractSelector implements Waiter {
     }
 
     private static WakeUp ofPipe(String call) throws SocketError {
-        var pair = CallState.current().value;
-        Errors.check(call, LibC.pipe(pair));
-        int readFd = pair.get(ValueLayout.JAVA_INT, 0);
-        int writeFd = pair.get(ValueLayout.JAVA_INT, 4);
+        var state = CallState.current();
+        Errors.check(call, LibC.pipe(state.value));
+        int readFd = state.intValue();
+        int writeFd = state.secondIntValue();
         for (int fd : new int[] {readFd, writeFd}) {
             Fcntl.setInheritable(fd, false);
             Fcntl.setNonblocking(fd, true);
@@ -140,8 +139,7 @@ final class WakeUp extends AbstractSelector implements Waiter {
 
     private void drain() {
         woken = false;
-        var bytes = CallState.current().value;
-        LibC.read(readFd, bytes, 8);
+        LibC.read(readFd, CallState.current().value, Long.BYTES);
     }
 
     @Override
@@ -152,9 +150,12 @@ final class WakeUp extends AbstractSelector implements Waiter {
     @Override
     public void wake() {
         woken = true;
-        var one = CallState.current().value;
-        one.set(ValueLayout.JAVA_LONG, 0, 1);
-        LibC.write(writeFd, one, 8); // A full pipe or counter is readable, which is all it is for.
+        var state = CallState.current();
+        state.setLongValue(1);
+        LibC.write(
+                writeFd,
+                state.value,
+                Long.BYTES); // A full pipe or counter is readable, which is all it is for.
     }
 
     /** Called by {@link Thread#interrupt}, between {@code begin} and {@code end}. */

@@ -1,0 +1,68 @@
+package dev.sockeye.reactive;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import dev.sockeye.architecture.Classes;
+import dev.sockeye.architecture.Rules;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The layers of reactive. What it may reach of core, the compiler checks: core's qualified export.
+ */
+class ArchitectureTest {
+    private static final JavaClasses MAIN = Classes.ofMain();
+
+    @Test
+    void system_calls_are_made_by_core_alone() {
+        Rules.only_sys_links_to_native_code().check(MAIN);
+    }
+
+    @Test
+    void reactive_depends_on_core_reactor_and_netty_alone() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.sockeye..",
+                        "java..",
+                        "org.jspecify.annotations",
+                        "org.reactivestreams",
+                        "reactor.core..",
+                        "reactor.util..",
+                        "io.netty.buffer",
+                        "io.netty.channel..",
+                        "io.netty.util..")
+                .check(MAIN);
+    }
+
+    @Test
+    void reactive_has_two_packages() {
+        classes()
+                .should()
+                .resideInAnyPackage("dev.sockeye.reactive", "dev.sockeye.reactive.capture")
+                .check(MAIN);
+    }
+
+    @Test
+    void packages_form_no_cycle() {
+        slices().matching("dev.sockeye.(reactive..)").should().beFreeOfCycles().check(MAIN);
+    }
+
+    @Test
+    void names_say_the_concern() {
+        Rules.names_say_the_concern().check(MAIN);
+    }
+
+    @Test
+    void public_signatures_show_no_native_detail() {
+        Rules.public_signatures_show_no_native_detail().check(MAIN);
+    }
+
+    @Test
+    void nothing_sleeps() {
+        Rules.nothing_sleeps().check(MAIN);
+        Rules.nothing_sleeps().check(Classes.ofTests());
+    }
+}
