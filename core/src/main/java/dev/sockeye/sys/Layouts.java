@@ -19,8 +19,7 @@ import java.nio.ByteOrder;
  */
 public final class Layouts {
 
-    private static final ValueLayout.OfShort NETWORK_SHORT =
-            JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
+    static final ValueLayout.OfShort NETWORK_SHORT = JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
     private static final ValueLayout.OfInt PACKED_INT = JAVA_INT.withByteAlignment(1);
     private static final ValueLayout.OfLong PACKED_LONG = JAVA_LONG.withByteAlignment(1);
 
@@ -104,6 +103,82 @@ public final class Layouts {
                             106,
                             JAVA_SHORT.withName("sun_family"),
                             MemoryLayout.sequenceLayout(104, JAVA_BYTE).withName("sun_path"));
+
+    // ---- linux/netlink.h, linux/tipc.h, linux/if_packet.h, linux/vm_sockets.h, linux/can.h,
+    // linux/if_alg.h ----
+
+    /** {@code struct sockaddr_nl}, linux/netlink.h. */
+    public static final StructLayout SOCKADDR_NL =
+            struct(
+                    "sockaddr_nl",
+                    12,
+                    JAVA_SHORT.withName("nl_family"),
+                    padding(2),
+                    JAVA_INT.withName("nl_pid"),
+                    JAVA_INT.withName("nl_groups"));
+
+    /** {@code struct sockaddr_tipc}, linux/tipc.h; its union as the three words it is made of. */
+    public static final StructLayout SOCKADDR_TIPC =
+            struct(
+                    "sockaddr_tipc",
+                    16,
+                    JAVA_SHORT.withName("family"),
+                    JAVA_BYTE.withName("addrtype"),
+                    JAVA_BYTE.withName("scope"),
+                    MemoryLayout.sequenceLayout(3, JAVA_INT).withName("addr"));
+
+    /** {@code struct sockaddr_ll}, linux/if_packet.h. */
+    public static final StructLayout SOCKADDR_LL =
+            struct(
+                    "sockaddr_ll",
+                    20,
+                    JAVA_SHORT.withName("sll_family"),
+                    JAVA_SHORT.withName("sll_protocol"),
+                    JAVA_INT.withName("sll_ifindex"),
+                    JAVA_SHORT.withName("sll_hatype"),
+                    JAVA_BYTE.withName("sll_pkttype"),
+                    JAVA_BYTE.withName("sll_halen"),
+                    MemoryLayout.sequenceLayout(8, JAVA_BYTE).withName("sll_addr"));
+
+    /** {@code struct sockaddr_vm}, linux/vm_sockets.h and sys/vsock.h. */
+    public static final StructLayout SOCKADDR_VM =
+            Platform.LINUX
+                    ? struct(
+                            "sockaddr_vm",
+                            16,
+                            JAVA_SHORT.withName("svm_family"),
+                            padding(2),
+                            JAVA_INT.withName("svm_port"),
+                            JAVA_INT.withName("svm_cid"),
+                            padding(4))
+                    : struct(
+                            "sockaddr_vm",
+                            12,
+                            JAVA_SHORT.withName("svm_family"),
+                            padding(2),
+                            JAVA_INT.withName("svm_port"),
+                            JAVA_INT.withName("svm_cid"));
+
+    /** {@code struct sockaddr_can}, linux/can.h. */
+    public static final StructLayout SOCKADDR_CAN =
+            struct(
+                    "sockaddr_can",
+                    24,
+                    JAVA_SHORT.withName("can_family"),
+                    padding(2),
+                    JAVA_INT.withName("can_ifindex"),
+                    MemoryLayout.sequenceLayout(4, JAVA_INT).withName("can_addr"));
+
+    /** {@code struct sockaddr_alg}, linux/if_alg.h. */
+    public static final StructLayout SOCKADDR_ALG =
+            struct(
+                    "sockaddr_alg",
+                    88,
+                    JAVA_SHORT.withName("salg_family"),
+                    MemoryLayout.sequenceLayout(14, JAVA_BYTE).withName("salg_type"),
+                    JAVA_INT.withName("salg_feat"),
+                    JAVA_INT.withName("salg_mask"),
+                    MemoryLayout.sequenceLayout(64, JAVA_BYTE).withName("salg_name"));
 
     // ---- netdb.h ----
 

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
@@ -776,6 +777,45 @@ public final class LibC {
         } catch (Throwable e) {
             throw unexpected(e);
         }
+    }
+
+    // ---- if_nametoindex(3) ----
+
+    private static final class InterfaceNames {
+        static final MethodHandle NAMETOINDEX = link("if_nametoindex", JAVA_INT, ADDRESS);
+        static final MethodHandle INDEXTONAME = link("if_indextoname", ADDRESS, JAVA_INT, ADDRESS);
+    }
+
+    /** Returns the index, above 0, or minus errno. */
+    public static int ifNametoindex(String name) {
+        var state = CallState.current();
+        try (var arena = Arena.ofConfined()) {
+            int index =
+                    (int)
+                            InterfaceNames.NAMETOINDEX.invokeExact(
+                                    state.errno, arena.allocateFrom(name));
+            return index == 0 ? -state.errno() : index;
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Returns 0 and the name in {@code to}, at least {@code IF_NAMESIZE} bytes; or minus errno. */
+    public static int ifIndextoname(int index, MemorySegment to) {
+        var state = CallState.current();
+        try {
+            var name =
+                    (MemorySegment) InterfaceNames.INDEXTONAME.invokeExact(state.errno, index, to);
+            return name.address() == 0 ? -state.errno() : 0;
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Returns the name, or "" where there is no such interface, as for index 0. */
+    public static String ifIndextoname(int index) {
+        var name = CallState.current().text;
+        return index != 0 && ifIndextoname(index, name) == 0 ? name.getString(0) : "";
     }
 
     // ---- linking ----

@@ -60,9 +60,13 @@ public final class SockAddrs {
             case Address.Inet inet -> encode(inet, to);
             case Address.Inet6 inet6 -> encode(inet6, to);
             case Address.Unix unix -> encode(unix, to);
-            default ->
-                    throw new IllegalArgumentException(
-                            "address " + address + " cannot be sent to the kernel");
+            case Address.Netlink netlink -> LinuxSockAddrs.encode(netlink, to);
+            case Address.Tipc tipc -> LinuxSockAddrs.encode(tipc, to);
+            case Address.Packet packet -> LinuxSockAddrs.encode(packet, to);
+            case Address.Vsock vsock -> LinuxSockAddrs.encode(vsock, to);
+            case Address.Can can -> LinuxSockAddrs.encode(can, to);
+            case Address.Alg alg -> LinuxSockAddrs.encode(alg, to);
+            case Address.Unknown unknown -> encode(unknown, to);
         };
     }
 
@@ -94,6 +98,18 @@ public final class SockAddrs {
             return IS_NAME;
         }
         return SIN6_BYTES;
+    }
+
+    private static int encode(Address.Unknown unknown, MemorySegment to) {
+        byte[] data = unknown.data();
+        if (data.length > Layouts.SOCKADDR_STORAGE_BYTES - Layouts.SOCKADDR_HEAD_BYTES) {
+            throw new IllegalArgumentException(
+                    "address data is too long: " + data.length + " bytes");
+        }
+        int length = Layouts.SOCKADDR_HEAD_BYTES + data.length;
+        Layouts.setHead(to, unknown.family(), length);
+        MemorySegment.copy(data, 0, to, JAVA_BYTE, Layouts.SOCKADDR_HEAD_BYTES, data.length);
+        return length;
     }
 
     private static int encode(Address.Unix unix, MemorySegment to) throws SocketError {
@@ -159,10 +175,14 @@ public final class SockAddrs {
         if (family == Constants.AF_UNIX) {
             return decodeUnix(from, bytes);
         }
+        var known = LinuxSockAddrs.decode(family, from, bytes);
+        return known != null ? known : unknown(family, from, bytes);
+    }
+
+    private static Address unknown(int family, MemorySegment from, int bytes) {
+        int data = bytes - Layouts.SOCKADDR_HEAD_BYTES;
         return new Address.Unknown(
-                family,
-                from.asSlice(Layouts.SOCKADDR_HEAD_BYTES, bytes - Layouts.SOCKADDR_HEAD_BYTES)
-                        .toArray(JAVA_BYTE));
+                family, from.asSlice(Layouts.SOCKADDR_HEAD_BYTES, data).toArray(JAVA_BYTE));
     }
 
     private static Address decodeUnix(MemorySegment from, int bytes) {
