@@ -43,6 +43,15 @@ final class Arguments {
         return nbytes;
     }
 
+    /** Refuses a negative room for ancillary data. */
+    static int ancbufsize(String call, int ancbufsize) {
+        if (ancbufsize < 0) {
+            throw new IllegalArgumentException(
+                    "negative ancillary data buffer size in " + call + ": " + ancbufsize);
+        }
+        return ancbufsize;
+    }
+
     /** The bytes that a receive call may fill: {@code nbytes}, or all the room there is for 0. */
     static long room(String call, int nbytes, long room, String tooLarge) {
         buffersize(call, nbytes);

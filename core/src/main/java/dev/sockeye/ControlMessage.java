@@ -1,6 +1,10 @@
 package dev.sockeye;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +31,91 @@ public record ControlMessage(int level, int type, byte[] data) {
     @Override
     public byte[] data() {
         return data.clone();
+    }
+
+    // ---- typed views ----
+
+    /**
+     * Makes the item that passes open descriptors to the receiver of a Unix socket: {@code
+     * SCM_RIGHTS}.
+     *
+     * @param fds the descriptors' numbers, which stay the caller's
+     * @return the item
+     * @see <a href="https://man7.org/linux/man-pages/man7/unix.7.html">unix(7)</a>
+     */
+    public static ControlMessage rights(int... fds) {
+        var data = buffer(fds.length * Integer.BYTES);
+        data.asIntBuffer().put(fds);
+        return new ControlMessage(Constants.SOL_SOCKET, Constants.SCM_RIGHTS, data.array());
+    }
+
+    /**
+     * Makes the item that tells a Unix peer who sends: {@code SCM_CREDENTIALS}, Linux. The kernel
+     * checks it.
+     *
+     * @param pid a process id
+     * @param uid a user id
+     * @param gid a group id
+     * @return the item
+     * @see <a href="https://man7.org/linux/man-pages/man7/unix.7.html">unix(7)</a>
+     */
+    public static ControlMessage credentials(int pid, int uid, int gid) {
+        var data = buffer(3 * Integer.BYTES).putInt(pid).putInt(uid).putInt(gid);
+        return new ControlMessage(Constants.SOL_SOCKET, Constants.SCM_CREDENTIALS, data.array());
+    }
+
+    /**
+     * Tells whether the item is of a level and type.
+     *
+     * @param level {@code SOL_SOCKET} and the like
+     * @param type an {@code SCM_*} or the like
+     * @return true if both are equal
+     */
+    public boolean is(int level, int type) {
+        return this.level == level && this.type == type;
+    }
+
+    /**
+     * Returns the descriptors that came, whole ones of a cut item: {@code SCM_RIGHTS}.
+     *
+     * @return their numbers, the caller's to close; none if the item is of another kind
+     */
+    public List<Integer> fds() {
+        if (!is(Constants.SOL_SOCKET, Constants.SCM_RIGHTS)) {
+            return List.of();
+        }
+        var fds = new ArrayList<Integer>();
+        for (var in = view(); in.remaining() >= Integer.BYTES; ) {
+            fds.add(in.getInt());
+        }
+        return List.copyOf(fds);
+    }
+
+    /**
+     * Returns the item's first {@code int}, in host order: a TTL, hop limit, TOS, traffic class,
+     * GRO segment size and others are that. A single byte, as {@code IP_TOS} is received, is
+     * widened.
+     *
+     * @return the number
+     * @throws IllegalStateException if the item is empty
+     */
+    public int intValue() {
+        var in = view();
+        if (in.remaining() >= Integer.BYTES) {
+            return in.getInt();
+        }
+        if (!in.hasRemaining()) {
+            throw new IllegalStateException("there is no number in " + this);
+        }
+        return Byte.toUnsignedInt(in.get());
+    }
+
+    private ByteBuffer view() {
+        return ByteBuffer.wrap(data).order(ByteOrder.nativeOrder());
+    }
+
+    private static ByteBuffer buffer(int bytes) {
+        return ByteBuffer.allocate(bytes).order(ByteOrder.nativeOrder());
     }
 
     @Override

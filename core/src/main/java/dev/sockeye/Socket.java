@@ -14,6 +14,7 @@ import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -629,7 +630,7 @@ public final class Socket implements Closeable {
     private long receive(String call, MemorySegment to, int flags) throws SocketError {
         refuseLoopOwned();
         Arguments.flags("flags", flags);
-        var now = modeOf(flags);
+        var now = receiveMode(flags);
         long received = Transfers.recv(this, now, call, to, flags);
         if ((flags & Constants.MSG_WAITALL) == 0
                 || type != Constants.SOCK_STREAM
@@ -818,7 +819,7 @@ public final class Socket implements Closeable {
     private long receiveFrom(String call, MemorySegment to, int flags) throws SocketError {
         refuseLoopOwned();
         Arguments.flags("flags", flags);
-        return Transfers.recvfrom(this, modeOf(flags), call, to, flags);
+        return Transfers.recvfrom(this, receiveMode(flags), call, to, flags);
     }
 
     /**
@@ -1136,6 +1137,167 @@ public final class Socket implements Closeable {
         return (int) Transfers.sendto(this, modeOf(flags), data, flags, length);
     }
 
+    // ---- messages ----
+
+    /**
+     * Receives data, its sender and no ancillary data, as {@link #recvmsg(int, int, int)} does.
+     *
+     * @param bufsize the most data to receive, in bytes
+     * @return the message
+     * @throws SocketError as {@link #recv(int)}
+     */
+    public Message recvmsg(int bufsize) throws SocketError {
+        return recvmsg(bufsize, 0, 0);
+    }
+
+    /**
+     * Receives data, its sender and ancillary data, as {@link #recvmsg(int, int, int)} does.
+     *
+     * @param bufsize the most data to receive, in bytes
+     * @param ancbufsize the room for ancillary data, in bytes: a sum of {@code CMSG_SPACE}s
+     * @return the message
+     * @throws SocketError as {@link #recv(int)}
+     */
+    public Message recvmsg(int bufsize, int ancbufsize) throws SocketError {
+        return recvmsg(bufsize, ancbufsize, 0);
+    }
+
+    /**
+     * Receives data, its sender and ancillary data, waiting for something as the mode says.
+     * Descriptors that come with it ({@link ControlMessage#fds}) are the caller's to close, and
+     * close-on-exec.
+     *
+     * @param bufsize the most data to receive, in bytes; what a datagram has more is lost, and
+     *     {@code MSG_TRUNC} says so
+     * @param ancbufsize the room for ancillary data, in bytes: a sum of {@code CMSG_SPACE}s; what
+     *     there is more is lost, descriptors closed, and {@code MSG_CTRUNC} says so
+     * @param flags {@code MSG_*}; {@code MSG_ERRQUEUE} takes an error off the queue and never waits
+     * @return the message
+     * @throws SocketError as {@link #recv(int, int)}
+     * @throws IllegalArgumentException if a size is negative
+     * @see <a href="https://man7.org/linux/man-pages/man2/recvmsg.2.html">recvmsg(2)</a>
+     */
+    public Message recvmsg(int bufsize, int ancbufsize, int flags) throws SocketError {
+        refuseLoopOwned();
+        Arguments.buffersize("recvmsg", bufsize);
+        Arguments.ancbufsize("recvmsg", ancbufsize);
+        Arguments.flags("flags", flags);
+        return Messages.recvmsg(this, receiveMode(flags), bufsize, ancbufsize, flags);
+    }
+
+    /**
+     * Receives data into buffers, its sender and no ancillary data, as {@link #recvmsgInto(List,
+     * int, int)} does.
+     *
+     * @param buffers filled one after the other
+     * @return the number of bytes and what came with them
+     * @throws SocketError as {@link #recv(int)}
+     */
+    public ReceivedMessage recvmsgInto(List<ByteBuffer> buffers) throws SocketError {
+        return recvmsgInto(buffers, 0, 0);
+    }
+
+    /**
+     * Receives data into buffers, its sender and ancillary data, as {@link #recvmsgInto(List, int,
+     * int)} does.
+     *
+     * @param buffers filled one after the other
+     * @param ancbufsize the room for ancillary data, in bytes
+     * @return the number of bytes and what came with them
+     * @throws SocketError as {@link #recv(int)}
+     */
+    public ReceivedMessage recvmsgInto(List<ByteBuffer> buffers, int ancbufsize)
+            throws SocketError {
+        return recvmsgInto(buffers, ancbufsize, 0);
+    }
+
+    /**
+     * Receives data into buffers, its sender and ancillary data, as {@link #recvmsg(int, int, int)}
+     * does.
+     *
+     * @param buffers filled one after the other between position and limit; the positions move past
+     *     what was received
+     * @param ancbufsize the room for ancillary data, in bytes
+     * @param flags {@code MSG_*}
+     * @return the number of bytes, with {@code MSG_TRUNC} of the whole datagram, and what came with
+     *     them
+     * @throws SocketError as {@link #recv(int, int)}
+     * @throws IllegalArgumentException if {@code ancbufsize} is negative or a buffer read-only
+     */
+    public ReceivedMessage recvmsgInto(List<ByteBuffer> buffers, int ancbufsize, int flags)
+            throws SocketError {
+        refuseLoopOwned();
+        Arguments.ancbufsize("recvmsgInto", ancbufsize);
+        Arguments.flags("flags", flags);
+        return Messages.recvmsgInto(this, receiveMode(flags), buffers, ancbufsize, flags);
+    }
+
+    /**
+     * Sends buffers as one message, as {@link #sendmsg(List, List, int, Address)} does.
+     *
+     * @param buffers sent one after the other
+     * @return the bytes sent
+     * @throws SocketError as {@link #send(byte[])}
+     */
+    public int sendmsg(List<ByteBuffer> buffers) throws SocketError {
+        return sendmsg(buffers, List.of(), 0, null);
+    }
+
+    /**
+     * Sends buffers and ancillary data as one message, as {@link #sendmsg(List, List, int,
+     * Address)} does.
+     *
+     * @param buffers sent one after the other
+     * @param ancillary what goes with them
+     * @return the bytes sent
+     * @throws SocketError as {@link #send(byte[])}
+     */
+    public int sendmsg(List<ByteBuffer> buffers, List<ControlMessage> ancillary)
+            throws SocketError {
+        return sendmsg(buffers, ancillary, 0, null);
+    }
+
+    /**
+     * Sends buffers and ancillary data as one message, as {@link #sendmsg(List, List, int,
+     * Address)} does.
+     *
+     * @param buffers sent one after the other
+     * @param ancillary what goes with them
+     * @param flags {@code MSG_*}
+     * @return the bytes sent
+     * @throws SocketError as {@link #send(byte[])}
+     */
+    public int sendmsg(List<ByteBuffer> buffers, List<ControlMessage> ancillary, int flags)
+            throws SocketError {
+        return sendmsg(buffers, ancillary, flags, null);
+    }
+
+    /**
+     * Sends buffers and ancillary data as one message, waiting for room as the mode says.
+     * Descriptors that go with it stay the caller's; the receiver gets duplicates.
+     *
+     * @param buffers sent one after the other, between position and limit; the positions move past
+     *     what was sent
+     * @param ancillary what goes with them: {@link ControlMessage#rights} and the like
+     * @param flags {@code MSG_*}
+     * @param address whom to send to, of the socket's family; null for the connected peer
+     * @return the bytes sent, which on a stream may be fewer than given
+     * @throws SocketError as {@link #sendto(byte[], Address)}; {@code EMSGSIZE} if there are more
+     *     than 1,024 buffers, {@code EINVAL} if the ancillary data is not well formed, {@code
+     *     EBADF} if one of its descriptors is not open
+     * @see <a href="https://man7.org/linux/man-pages/man2/sendmsg.2.html">sendmsg(2)</a>
+     */
+    public int sendmsg(
+            List<ByteBuffer> buffers,
+            List<ControlMessage> ancillary,
+            int flags,
+            @Nullable Address address)
+            throws SocketError {
+        refuseLoopOwned();
+        Arguments.flags("flags", flags);
+        return Messages.sendmsg(this, modeOf(flags), buffers, ancillary, flags, address);
+    }
+
     // ---- options ----
 
     /**
@@ -1330,6 +1492,14 @@ public final class Socket implements Closeable {
         } finally {
             descriptor.release();
         }
+    }
+
+    /** Urgent data and the error queue are there or not: recv(2) does not wait for them. */
+    private Mode receiveMode(int flags) {
+        boolean never =
+                Constants.MSG_ERRQUEUE != Constants.UNDEFINED
+                        && (flags & Constants.MSG_ERRQUEUE) != 0;
+        return never || (flags & Constants.MSG_OOB) != 0 ? Mode.NON_BLOCKING : modeOf(flags);
     }
 
     private Mode modeOf(int flags) {

@@ -6,6 +6,7 @@ import dev.sockeye.sys.Errors;
 import dev.sockeye.sys.Fcntl;
 import dev.sockeye.sys.LibC;
 import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -514,6 +515,72 @@ public final class Sockets {
                 Arguments.defined("socktype", socktype),
                 Arguments.defined("proto", proto),
                 Arguments.flags("flags", flags));
+    }
+
+    // ---- descriptors ----
+
+    /**
+     * Sends data and open descriptors over a Unix socket, as {@link #sendFds(Socket, byte[], int[],
+     * int)} does.
+     *
+     * @param socket a Unix socket
+     * @param data at least one byte on a stream
+     * @param fds the descriptors' numbers
+     * @return the bytes sent
+     * @throws SocketError as {@link Socket#sendmsg(List, List, int, Address)}
+     */
+    public static int sendFds(Socket socket, byte[] data, int[] fds) throws SocketError {
+        return sendFds(socket, data, fds, 0);
+    }
+
+    /**
+     * Sends data and open descriptors over a Unix socket. The descriptors stay the caller's; the
+     * receiver gets duplicates.
+     *
+     * @param socket a Unix socket
+     * @param data at least one byte on a stream
+     * @param fds the descriptors' numbers, at most 253
+     * @param flags {@code MSG_*}
+     * @return the bytes sent
+     * @throws SocketError as {@link Socket#sendmsg(List, List, int, Address)}
+     * @see <a href="https://man7.org/linux/man-pages/man7/unix.7.html">unix(7)</a>
+     */
+    public static int sendFds(Socket socket, byte[] data, int[] fds, int flags) throws SocketError {
+        return socket.sendmsg(
+                List.of(ByteBuffer.wrap(data)), List.of(ControlMessage.rights(fds)), flags);
+    }
+
+    /**
+     * Receives data and descriptors over a Unix socket, as {@link #recvFds(Socket, int, int, int)}
+     * does.
+     *
+     * @param socket a Unix socket
+     * @param bufsize the most data to receive, in bytes
+     * @param maxfds the most descriptors to receive
+     * @return the data and the descriptors, the caller's to close
+     * @throws SocketError as {@link Socket#recvmsg(int, int, int)}
+     */
+    public static ReceivedFds recvFds(Socket socket, int bufsize, int maxfds) throws SocketError {
+        return recvFds(socket, bufsize, maxfds, 0);
+    }
+
+    /**
+     * Receives data and descriptors over a Unix socket. They are close-on-exec and the caller's to
+     * close ({@link Socket#ofFd(int)}). More than {@code maxfds} are closed again, and {@code
+     * MSG_CTRUNC} says so.
+     *
+     * @param socket a Unix socket
+     * @param bufsize the most data to receive, in bytes
+     * @param maxfds the most descriptors to receive
+     * @param flags {@code MSG_*}
+     * @return the data and the descriptors
+     * @throws SocketError as {@link Socket#recvmsg(int, int, int)}
+     * @throws IllegalArgumentException if a number is negative
+     * @see <a href="https://man7.org/linux/man-pages/man7/unix.7.html">unix(7)</a>
+     */
+    public static ReceivedFds recvFds(Socket socket, int bufsize, int maxfds, int flags)
+            throws SocketError {
+        return Messages.recvFds(socket, bufsize, maxfds, flags);
     }
 
     // ---- byte order ----

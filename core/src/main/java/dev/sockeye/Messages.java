@@ -1,0 +1,172 @@
+package dev.sockeye;
+
+import dev.sockeye.sys.CallState;
+import dev.sockeye.sys.ControlBuffer;
+import dev.sockeye.sys.Creation;
+import dev.sockeye.sys.MessageHeader;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * recvmsg(2) and sendmsg(2). The kernel is given addresses of buffers, so those on the Java heap go
+ * through a copy in native memory.
+ */
+final class Messages {
+
+    /** Linux marks what it passes close-on-exec itself; elsewhere it is done after the call. */
+    private static final int RECEIVE_FLAGS =
+            Constants.MSG_DONTWAIT
+                    | (Constants.MSG_CMSG_CLOEXEC == Constants.UNDEFINED
+                            ? 0
+                            : Constants.MSG_CMSG_CLOEXEC);
+
+    /** Far more than the kernel passes at a time (253), and no room for a careless number. */
+    private static final int MAX_FDS = 1 << 16;
+
+    private Messages() {}
+
+    static Message recvmsg(Socket socket, Mode mode, int bufsize, int ancbufsize, int flags)
+            throws SocketError {
+        try (var arena = Arena.ofConfined()) {
+            var data = arena.allocate(Math.max(bufsize, 1));
+            var header = new MessageHeader(arena, 1);
+            header.add(data.address(), bufsize);
+            long received = receive(socket, mode, "recvmsg", header, arena, ancbufsize, flags);
+            byte[] bytes =
+                    data.asSlice(0, Math.min(received, bufsize)).toArray(ValueLayout.JAVA_BYTE);
+            return new Message(bytes, ancillary(header), header.flags(), header.sender());
+        }
+    }
+
+    /** As {@link Sockets#recvFds(Socket, int, int, int)}. */
+    static ReceivedFds recvFds(Socket socket, int bufsize, int maxfds, int flags)
+            throws SocketError {
+        if (maxfds < 0 || maxfds > MAX_FDS) {
+            throw new IllegalArgumentException("maxfds must be 0-" + MAX_FDS + ": " + maxfds);
+        }
+        // Not CMSG_SPACE: its padding has room for one more than asked for.
+        int room = maxfds == 0 ? 0 : ControlBuffer.HEADER_BYTES + maxfds * Integer.BYTES;
+        var message = socket.recvmsg(bufsize, room, flags);
+        var fds = message.ancillary().stream().flatMap(item -> item.fds().stream()).toList();
+        return new ReceivedFds(message.data(), fds, message.flags(), message.address());
+    }
+
+    static ReceivedMessage recvmsgInto(
+            Socket socket, Mode mode, List<ByteBuffer> buffers, int ancbufsize, int flags)
+            throws SocketError {
+        try (var arena = Arena.ofConfined()) {
+            var header = new MessageHeader(arena, buffers.size());
+            var memory = new MemorySegment[buffers.size()];
+            for (int i = 0; i < memory.length; i++) {
+                var room = Arguments.writable(buffers.get(i));
+                memory[i] =
+                        room.isNative()
+                                ? room
+                                : arena.allocate(Math.max(room.byteSize(), 1))
+                                        .asSlice(0, room.byteSize());
+                header.add(memory[i].address(), room.byteSize());
+            }
+            long received = receive(socket, mode, "recvmsgInto", header, arena, ancbufsize, flags);
+            scatter(memory, buffers, received);
+            return new ReceivedMessage(
+                    (int) received, ancillary(header), header.flags(), header.sender());
+        } finally {
+            Reference.reachabilityFence(buffers);
+        }
+    }
+
+    private static void scatter(MemorySegment[] memory, List<ByteBuffer> buffers, long received) {
+        long left = received;
+        for (int i = 0; i < memory.length && left > 0; i++) {
+            var buffer = buffers.get(i);
+            int mine = (int) Math.min(left, buffer.remaining());
+            if (!buffer.isDirect()) {
+                MemorySegment.copy(memory[i], 0, MemorySegment.ofBuffer(buffer), 0, mine);
+            }
+            buffer.position(buffer.position() + mine);
+            left -= mine;
+        }
+    }
+
+    private static long receive(
+            Socket socket,
+            Mode mode,
+            String call,
+            MessageHeader header,
+            Arena arena,
+            int ancbufsize,
+            int flags)
+            throws SocketError {
+        if (ancbufsize > 0) {
+            header.setControl(arena.allocate(ancbufsize, Long.BYTES));
+        }
+        return Blocking.call(
+                socket,
+                mode,
+                call,
+                Constants.POLLIN,
+                fd -> header.receive(fd, flags | RECEIVE_FLAGS));
+    }
+
+    private static List<ControlMessage> ancillary(MessageHeader header) {
+        var control = header.control();
+        try {
+            var items = ControlBuffer.decode(control);
+            if (Constants.MSG_CMSG_CLOEXEC == Constants.UNDEFINED) {
+                ControlBuffer.setCloseOnExec(items);
+            }
+            return items;
+        } catch (RuntimeException | Error e) {
+            ControlBuffer.closeDescriptors(control);
+            throw e;
+        }
+    }
+
+    static int sendmsg(
+            Socket socket,
+            Mode mode,
+            List<ByteBuffer> buffers,
+            List<ControlMessage> ancillary,
+            int flags,
+            @Nullable Address address)
+            throws SocketError {
+        try (var arena = Arena.ofConfined()) {
+            var header = new MessageHeader(arena, buffers.size());
+            for (var buffer : buffers) {
+                var data = MemorySegment.ofBuffer(buffer);
+                var memory =
+                        data.isNative()
+                                ? data
+                                : arena.allocate(Math.max(data.byteSize(), 1)).copyFrom(data);
+                header.add(memory.address(), data.byteSize());
+            }
+            header.setControl(ControlBuffer.encode(ancillary, arena));
+            if (address != null) {
+                int length = Resolver.encode(address, socket.family());
+                header.setDestination(CallState.current().address, length);
+            }
+            int now = flags | Constants.MSG_DONTWAIT | Creation.NO_SIGNAL;
+            long sent =
+                    Blocking.call(
+                            socket, mode, "sendmsg", Constants.POLLOUT, fd -> header.send(fd, now));
+            advance(buffers, sent);
+            return (int) sent;
+        } finally {
+            Reference.reachabilityFence(buffers);
+        }
+    }
+
+    private static void advance(List<ByteBuffer> buffers, long sent) {
+        long left = sent;
+        for (var buffer : buffers) {
+            int mine = (int) Math.min(left, buffer.remaining());
+            buffer.position(buffer.position() + mine);
+            left -= mine;
+        }
+    }
+}

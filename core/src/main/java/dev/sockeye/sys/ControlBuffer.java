@@ -1,0 +1,125 @@
+package dev.sockeye.sys;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.sockeye.Constants;
+import dev.sockeye.ControlMessage;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/**
+ * The ancillary data of a message, as the chain of {@code struct cmsghdr} that cmsg(3) describes.
+ */
+public final class ControlBuffer {
+
+    // A length of the size of size_t (Linux) or socklen_t (macOS), then level and type.
+    private static final int LENGTH_BYTES = Platform.LINUX ? Long.BYTES : Integer.BYTES;
+    private static final int LEVEL = LENGTH_BYTES;
+    private static final int TYPE = LENGTH_BYTES + Integer.BYTES;
+
+    /** {@code sizeof(struct cmsghdr)}. */
+    public static final int HEADER_BYTES = TYPE + Integer.BYTES;
+
+    private static final int ALIGNMENT = LENGTH_BYTES;
+
+    private ControlBuffer() {}
+
+    /** {@code CMSG_SPACE}: what an item of {@code dataBytes} takes in the chain. */
+    public static long space(long dataBytes) {
+        return HEADER_BYTES + aligned(dataBytes);
+    }
+
+    private static long aligned(long bytes) {
+        return (bytes + ALIGNMENT - 1) & -ALIGNMENT;
+    }
+
+    /** Writes the chain; an empty segment where there are no items. */
+    public static MemorySegment encode(List<ControlMessage> items, Arena arena) {
+        long bytes = 0;
+        for (var item : items) {
+            bytes += space(item.data().length);
+        }
+        var chain =
+                arena.allocate(bytes, Long.BYTES); // Zeroed, which CMSG_NXTHDR of glibc relies on.
+        long at = 0;
+        for (var item : items) {
+            byte[] data = item.data();
+            setLength(chain, at, HEADER_BYTES + data.length);
+            chain.set(JAVA_INT, at + LEVEL, item.level());
+            chain.set(JAVA_INT, at + TYPE, item.type());
+            MemorySegment.copy(data, 0, chain, JAVA_BYTE, at + HEADER_BYTES, data.length);
+            at += space(data.length);
+        }
+        return chain;
+    }
+
+    /**
+     * Reads the chain, whatever it holds: an item that claims to be longer than the buffer is cut,
+     * and the rest ignored.
+     *
+     * @param chain as long as the kernel said it is
+     */
+    public static List<ControlMessage> decode(MemorySegment chain) {
+        var items = new ArrayList<ControlMessage>();
+        long at = 0;
+        while (chain.byteSize() - at >= HEADER_BYTES) {
+            long length = length(chain, at);
+            if (length < HEADER_BYTES) {
+                break;
+            }
+            long dataBytes = Math.min(length, chain.byteSize() - at) - HEADER_BYTES;
+            items.add(
+                    new ControlMessage(
+                            chain.get(JAVA_INT, at + LEVEL),
+                            chain.get(JAVA_INT, at + TYPE),
+                            chain.asSlice(at + HEADER_BYTES, dataBytes).toArray(JAVA_BYTE)));
+            if (length > chain.byteSize() - at) {
+                break;
+            }
+            at += HEADER_BYTES + aligned(length - HEADER_BYTES);
+        }
+        return items;
+    }
+
+    /** Closes the descriptors in a chain that nobody will get. */
+    public static void closeDescriptors(MemorySegment chain) {
+        forEachDescriptor(decode(chain), LibC::close);
+    }
+
+    /** Marks the descriptors that came close-on-exec, where the kernel has not done so. */
+    public static void setCloseOnExec(List<ControlMessage> items) {
+        forEachDescriptor(items, fd -> Fcntl.setInheritable(fd, false));
+    }
+
+    private static void forEachDescriptor(List<ControlMessage> items, IntConsumer action) {
+        for (var item : items) {
+            if (item.level() == Constants.SOL_SOCKET && item.type() == Constants.SCM_RIGHTS) {
+                var fds = ByteBuffer.wrap(item.data()).order(ByteOrder.nativeOrder());
+                while (fds.remaining() >= Integer.BYTES) {
+                    action.accept(fds.getInt());
+                }
+            }
+        }
+    }
+
+    private static long length(MemorySegment chain, long at) {
+        return LENGTH_BYTES == Long.BYTES
+                ? chain.get(JAVA_LONG, at)
+                : Integer.toUnsignedLong(chain.get(JAVA_INT, at));
+    }
+
+    private static void setLength(MemorySegment chain, long at, long length) {
+        if (LENGTH_BYTES == Long.BYTES) {
+            chain.set(JAVA_LONG, at, length);
+        } else {
+            chain.set(JAVA_INT, at, (int) length);
+        }
+    }
+}
