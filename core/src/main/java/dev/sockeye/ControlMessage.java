@@ -44,9 +44,9 @@ public record ControlMessage(int level, int type, byte[] data) {
      * @see <a href="https://man7.org/linux/man-pages/man7/unix.7.html">unix(7)</a>
      */
     public static ControlMessage rights(int... fds) {
-        var data = buffer(fds.length * Integer.BYTES);
-        data.asIntBuffer().put(fds);
-        return new ControlMessage(Constants.SOL_SOCKET, Constants.SCM_RIGHTS, data.array());
+        byte[] data = new byte[fds.length * Integer.BYTES];
+        inHostOrder(data).asIntBuffer().put(fds);
+        return new ControlMessage(Constants.SOL_SOCKET, Constants.SCM_RIGHTS, data);
     }
 
     /**
@@ -60,8 +60,9 @@ public record ControlMessage(int level, int type, byte[] data) {
      * @see <a href="https://man7.org/linux/man-pages/man7/unix.7.html">unix(7)</a>
      */
     public static ControlMessage credentials(int pid, int uid, int gid) {
-        var data = buffer(3 * Integer.BYTES).putInt(pid).putInt(uid).putInt(gid);
-        return new ControlMessage(Constants.SOL_SOCKET, Constants.SCM_CREDENTIALS, data.array());
+        byte[] data = new byte[3 * Integer.BYTES];
+        inHostOrder(data).putInt(pid).putInt(uid).putInt(gid);
+        return new ControlMessage(Constants.SOL_SOCKET, Constants.SCM_CREDENTIALS, data);
     }
 
     /**
@@ -85,7 +86,7 @@ public record ControlMessage(int level, int type, byte[] data) {
             return List.of();
         }
         var fds = new ArrayList<Integer>();
-        for (var in = view(); in.remaining() >= Integer.BYTES; ) {
+        for (var in = inHostOrder(data); in.remaining() >= Integer.BYTES; ) {
             fds.add(in.getInt());
         }
         return List.copyOf(fds);
@@ -100,7 +101,7 @@ public record ControlMessage(int level, int type, byte[] data) {
      * @throws IllegalStateException if the item is empty
      */
     public int intValue() {
-        var in = view();
+        var in = inHostOrder(data);
         if (in.remaining() >= Integer.BYTES) {
             return in.getInt();
         }
@@ -110,12 +111,8 @@ public record ControlMessage(int level, int type, byte[] data) {
         return Byte.toUnsignedInt(in.get());
     }
 
-    private ByteBuffer view() {
-        return ByteBuffer.wrap(data).order(ByteOrder.nativeOrder());
-    }
-
-    private static ByteBuffer buffer(int bytes) {
-        return ByteBuffer.allocate(bytes).order(ByteOrder.nativeOrder());
+    private static ByteBuffer inHostOrder(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
     }
 
     @Override

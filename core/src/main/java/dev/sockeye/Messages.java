@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ final class Messages {
             long received = receive(socket, mode, "recvmsg", header, arena, ancbufsize, flags);
             byte[] bytes =
                     data.asSlice(0, Math.min(received, bufsize)).toArray(ValueLayout.JAVA_BYTE);
-            return new Message(bytes, ancillary(header), header.flags(), header.sender());
+            return new Message(bytes, ancillary(header), flags(header, flags), header.sender());
         }
     }
 
@@ -61,32 +62,30 @@ final class Messages {
             throws SocketError {
         try (var arena = Arena.ofConfined()) {
             var header = new MessageHeader(arena, buffers.size());
-            var memory = new MemorySegment[buffers.size()];
-            for (int i = 0; i < memory.length; i++) {
-                var room = Arguments.writable(buffers.get(i));
-                memory[i] =
-                        room.isNative()
-                                ? room
-                                : arena.allocate(Math.max(room.byteSize(), 1))
-                                        .asSlice(0, room.byteSize());
-                header.add(memory[i].address(), room.byteSize());
+            var memory = new ArrayList<MemorySegment>();
+            for (var buffer : buffers) {
+                var room = Arguments.writable(buffer);
+                var place = room.isNative() ? room : arena.allocate(room.byteSize());
+                memory.add(place);
+                header.add(place.address(), room.byteSize());
             }
             long received = receive(socket, mode, "recvmsgInto", header, arena, ancbufsize, flags);
             scatter(memory, buffers, received);
             return new ReceivedMessage(
-                    (int) received, ancillary(header), header.flags(), header.sender());
+                    (int) received, ancillary(header), flags(header, flags), header.sender());
         } finally {
             Reference.reachabilityFence(buffers);
         }
     }
 
-    private static void scatter(MemorySegment[] memory, List<ByteBuffer> buffers, long received) {
+    private static void scatter(
+            List<MemorySegment> memory, List<ByteBuffer> buffers, long received) {
         long left = received;
-        for (int i = 0; i < memory.length && left > 0; i++) {
+        for (int i = 0; i < memory.size() && left > 0; i++) {
             var buffer = buffers.get(i);
             int mine = (int) Math.min(left, buffer.remaining());
             if (!buffer.isDirect()) {
-                MemorySegment.copy(memory[i], 0, MemorySegment.ofBuffer(buffer), 0, mine);
+                MemorySegment.copy(memory.get(i), 0, MemorySegment.ofBuffer(buffer), 0, mine);
             }
             buffer.position(buffer.position() + mine);
             left -= mine;
@@ -111,6 +110,11 @@ final class Messages {
                 call,
                 Constants.POLLIN,
                 fd -> header.receive(fd, flags | RECEIVE_FLAGS));
+    }
+
+    /** Without the flag that was asked for by {@link #RECEIVE_FLAGS} alone. */
+    private static int flags(MessageHeader header, int asked) {
+        return header.flags() & (~RECEIVE_FLAGS | asked);
     }
 
     private static List<ControlMessage> ancillary(MessageHeader header) {
@@ -140,9 +144,7 @@ final class Messages {
             for (var buffer : buffers) {
                 var data = MemorySegment.ofBuffer(buffer);
                 var memory =
-                        data.isNative()
-                                ? data
-                                : arena.allocate(Math.max(data.byteSize(), 1)).copyFrom(data);
+                        data.isNative() ? data : arena.allocate(data.byteSize()).copyFrom(data);
                 header.add(memory.address(), data.byteSize());
             }
             header.setControl(ControlBuffer.encode(ancillary, arena));

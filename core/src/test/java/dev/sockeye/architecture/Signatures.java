@@ -29,7 +29,7 @@ final class Signatures extends ArchCondition<JavaClass> {
     private static final Set<String> DESCRIPTOR_NUMBERS =
             Set.of(
                     "fileno", "fromfd", "ofFd", "detach", "closeFd", "sendFds", "recvFds", "fds",
-                    "ofFds");
+                    "ofFds", "rights");
 
     /** Types whose own point is descriptor passing: a record's constructor names its components. */
     private static final Set<String> DESCRIPTOR_TYPES = Set.of("dev.sockeye.ReceivedFds");

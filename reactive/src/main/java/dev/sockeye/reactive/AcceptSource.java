@@ -1,0 +1,96 @@
+package dev.sockeye.reactive;
+
+import dev.sockeye.Constants;
+import dev.sockeye.Sockets;
+import dev.sockeye.sys.CallState;
+import dev.sockeye.sys.Creation;
+import dev.sockeye.sys.Handover;
+import dev.sockeye.sys.SockAddrs;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * accept(2) of one listener. When the process or the system has no descriptors or memory left it
+ * pauses, since the connection stays in the backlog and no event tells when there are some again.
+ */
+final class AcceptSource extends Source<ReactiveSocket> {
+
+    private static final long PAUSE_MILLIS = 100;
+
+    private final LoopSocket listener;
+
+    private @Nullable ArrayDeque<ReactiveSocket> kept;
+    private int errno;
+
+    AcceptSource(LoopSocket listener) {
+        super("accept");
+        this.listener = listener;
+    }
+
+    @Override
+    @Nullable ReactiveSocket kept() {
+        return kept == null ? null : kept.poll();
+    }
+
+    @Override
+    @Nullable ReactiveSocket read() {
+        int result = Creation.accept(listener.fd, true);
+        if (result >= 0) {
+            return accepted(result);
+        }
+        errno = -result;
+        if (isExhausted(errno)) {
+            errno = Constants.EAGAIN;
+            var _ =
+                    listener.loop.schedule(
+                            listener.receiver::ready, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        } else if (errno == Constants.ECONNABORTED) {
+            errno = Constants.EINTR; // That one has gone: try the next.
+        }
+        return null;
+    }
+
+    private ReactiveSocket accepted(int fd) {
+        var state = CallState.current();
+        var peer = SockAddrs.decode(state.address, state.lengthBytes());
+        var owner = listener.socket;
+        var socket = Handover.adopt(fd, owner.family(), owner.type(), owner.proto());
+        var loops = listener.loops;
+        var accepted =
+                new LoopSocket(
+                        loops, loops.next(), socket, peer, Timeout.of(Sockets.getdefaulttimeout()));
+        accepted.register();
+        return new ReactiveSocket(accepted);
+    }
+
+    private static boolean isExhausted(int errno) {
+        return errno == Constants.EMFILE
+                || errno == Constants.ENFILE
+                || errno == Constants.ENOBUFS
+                || errno == Constants.ENOMEM;
+    }
+
+    @Override
+    int errno() {
+        return errno;
+    }
+
+    @Override
+    void keep(ReactiveSocket item) {
+        if (listener.isGone()) {
+            item.close();
+            return;
+        }
+        if (kept == null) {
+            kept = new ArrayDeque<>(1);
+        }
+        kept.addFirst(item);
+    }
+
+    void release() {
+        for (var next = kept(); next != null; next = kept()) {
+            next.close();
+        }
+    }
+}

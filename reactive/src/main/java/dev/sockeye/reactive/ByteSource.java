@@ -1,0 +1,49 @@
+package dev.sockeye.reactive;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
+
+/** recv(2). */
+final class ByteSource extends Source<ByteBuf> {
+
+    private final Inbound inbound;
+    private final int size;
+
+    // What kept() gave last, with its sender; null where read() did.
+    private @Nullable ReactiveDatagram taken;
+
+    ByteSource(Inbound inbound, int size) {
+        super("recv");
+        this.inbound = inbound;
+        this.size = size;
+    }
+
+    @Override
+    @Nullable ByteBuf kept() {
+        if (size == 0) {
+            return Unpooled.EMPTY_BUFFER; // No system call, so a waiting datagram stays.
+        }
+        taken = inbound.kept(size);
+        return taken == null ? null : taken.content();
+    }
+
+    @Override
+    @Nullable ByteBuf read() {
+        return inbound.read(size);
+    }
+
+    @Override
+    int errno() {
+        return inbound.errno();
+    }
+
+    @Override
+    void keep(ByteBuf item) {
+        if (taken != null) {
+            inbound.keep(taken);
+        } else {
+            inbound.keep(item);
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package dev.sockeye.reactive;
+
+import dev.sockeye.sys.Platform;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.kqueue.KQueueIoHandler;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.NonBlocking;
+
+/**
+ * The threads that serve reactive sockets. Each socket belongs to one loop, whose thread makes all
+ * its system calls and gives all its signals; a loop serves many sockets.
+ *
+ * <p>The threads are daemons named as {@code sockeye-epoll-1-1} and are {@link NonBlocking}, so
+ * that Reactor refuses to block on them. Any thread may call any method.
+ */
+public final class EventLoops implements AutoCloseable {
+
+    private static final AtomicInteger GROUPS = new AtomicInteger();
+    private static final int GRACE_SECONDS = 5;
+
+    /** Made when first used. */
+    private static final class Shared {
+        static final EventLoops LOOPS =
+                of(best(), Runtime.getRuntime().availableProcessors(), true);
+    }
+
+    /** What tells a loop that a descriptor is ready. */
+    private enum Readiness {
+        EPOLL,
+        KQUEUE
+    }
+
+    private final Readiness readiness;
+    private final MultiThreadIoEventLoopGroup group;
+    private final boolean shared;
+
+    private EventLoops(Readiness readiness, MultiThreadIoEventLoopGroup group, boolean shared) {
+        this.readiness = readiness;
+        this.group = group;
+        this.shared = shared;
+    }
+
+    /**
+     * Returns the loops that serve sockets for which no others are named: one a processor, of the
+     * platform's best kind, made on first use. They live as long as the program; {@link #close}
+     * does nothing to them.
+     *
+     * @return the shared loops
+     */
+    public static EventLoops shared() {
+        return Shared.LOOPS;
+    }
+
+    /**
+     * Creates loops of the platform's best kind: epoll on Linux, kqueue on macOS.
+     *
+     * @param threads how many, one or more
+     * @return the loops, which the caller closes
+     */
+    public static EventLoops create(int threads) {
+        return of(best(), threads, false);
+    }
+
+    /**
+     * Creates loops over epoll(7).
+     *
+     * @param threads how many, one or more
+     * @return the loops, which the caller closes
+     * @throws UnsupportedOperationException if this is not Linux
+     * @see <a href="https://man7.org/linux/man-pages/man7/epoll.7.html">epoll(7)</a>
+     */
+    public static EventLoops epoll(int threads) {
+        if (!Platform.LINUX) {
+            throw new UnsupportedOperationException("epoll is of Linux: use EventLoops.create");
+        }
+        return of(Readiness.EPOLL, threads, false);
+    }
+
+    /**
+     * Creates loops over kqueue(2).
+     *
+     * @param threads how many, one or more
+     * @return the loops, which the caller closes
+     * @throws UnsupportedOperationException if this is not macOS
+     */
+    public static EventLoops kqueue(int threads) {
+        if (!Platform.MACOS) {
+            throw new UnsupportedOperationException("kqueue is of macOS: use EventLoops.create");
+        }
+        return of(Readiness.KQUEUE, threads, false);
+    }
+
+    /**
+     * Creates loops over io_uring(7): not there yet.
+     *
+     * @param threads how many, one or more
+     * @return the loops, which the caller closes
+     * @throws UnsupportedOperationException always, in this version
+     */
+    public static EventLoops ioUring(int threads) {
+        checkThreads(threads);
+        throw new UnsupportedOperationException(
+                "io_uring is not supported in this version: use EventLoops.create");
+    }
+
+    private static EventLoops of(Readiness readiness, int threads, boolean shared) {
+        checkThreads(threads);
+        IoHandlerFactory handlers =
+                switch (readiness) {
+                    case EPOLL -> EpollIoHandler.newFactory();
+                    case KQUEUE -> KQueueIoHandler.newFactory();
+                };
+        var group = new MultiThreadIoEventLoopGroup(threads, new Threads(readiness), handlers);
+        return new EventLoops(readiness, group, shared);
+    }
+
+    private static void checkThreads(int threads) {
+        if (threads <= 0) {
+            throw new IllegalArgumentException("threads " + threads + ": at least one is needed");
+        }
+    }
+
+    private static Readiness best() {
+        return Platform.LINUX ? Readiness.EPOLL : Readiness.KQUEUE;
+    }
+
+    /** The loop for the next socket: each in turn. */
+    IoEventLoop next() {
+        return group.next();
+    }
+
+    Watch watch(LoopSocket socket) {
+        return switch (readiness) {
+            case EPOLL -> new EpollWatch(socket);
+            case KQUEUE -> new KQueueWatch(socket);
+        };
+    }
+
+    /**
+     * Closes every socket of these loops, as {@link ReactiveSocket#close} does, and ends their
+     * threads. Does not wait; see {@link #closeLater}. Does nothing to the shared loops, nor the
+     * second time.
+     */
+    @Override
+    public void close() {
+        if (!shared) {
+            var _ = group.shutdownGracefully(0, GRACE_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    /**
+     * Closes the loops as {@link #close} does, on subscribe, and completes when their threads have
+     * ended, on a thread that is not one of them. Any number of subscribers; cancelling changes
+     * nothing. For the shared loops it completes at once.
+     *
+     * @return a cold publisher that only completes
+     */
+    public Mono<Void> closeLater() {
+        return Mono.create(sink -> {
+            close();
+            if (shared) {
+                sink.success();
+            } else {
+                group.terminationFuture().addListener(_ -> sink.success());
+            }
+        });
+    }
+
+    /** Names the threads of one group. */
+    private static final class Threads implements ThreadFactory {
+        private final String prefix;
+        private final AtomicInteger number = new AtomicInteger();
+
+        Threads(Readiness readiness) {
+            prefix =
+                    switch (readiness) {
+                                case EPOLL -> "sockeye-epoll-";
+                                case KQUEUE -> "sockeye-kqueue-";
+                            }
+                            + GROUPS.incrementAndGet()
+                            + "-";
+        }
+
+        @Override
+        public Thread newThread(Runnable task) {
+            return new LoopThread(task, prefix + number.incrementAndGet());
+        }
+    }
+
+    /** A thread on which blocking is refused. */
+    private static final class LoopThread extends FastThreadLocalThread implements NonBlocking {
+        LoopThread(Runnable task, String name) {
+            super(task, name);
+            setDaemon(true);
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package dev.sockeye.reactive;
+
+import dev.sockeye.Address;
+import dev.sockeye.Constants;
+import dev.sockeye.sys.LibC;
+import dev.sockeye.sys.MessageHeader;
+import dev.sockeye.sys.SockAddrs;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one socket receives: one attempt at a time, into a buffer of the size that came; and what
+ * was received but not given to anybody, which the next receiver gets first. The loop's thread owns
+ * it.
+ */
+final class Inbound {
+
+    /** For a size: whatever comes. */
+    static final int ANY = -1;
+
+    /** For {@link #errno}: the end of the stream. */
+    static final int END = 0;
+
+    /** A buffer for a stream is not made larger than this, whatever size is asked for. */
+    private static final int LARGEST_STREAM_BYTES = 1 << 20;
+
+    private final LoopSocket socket;
+
+    private @Nullable ArrayDeque<ReactiveDatagram> kept;
+
+    // What the last attempt left.
+    private int errno;
+    private int flags;
+    private @Nullable MessageHeader header;
+
+    // The last sender, and the bytes its address was made of: peers mostly send more than once.
+    private @Nullable MemorySegment senderBytes;
+    private int senderLength = -1;
+    private @Nullable Address sender;
+
+    // shutdown(SHUT_RD) was called: then nothing means the end for datagrams too.
+    private boolean shutDown;
+
+    Inbound(LoopSocket socket) {
+        this.socket = socket;
+    }
+
+    /** Why {@link #read} gave nothing: an errno, or {@link #END}. */
+    int errno() {
+        return errno;
+    }
+
+    /** The {@code MSG_*} flags of what {@link #read} gave last. */
+    int flags() {
+        return flags;
+    }
+
+    void setShutDown() {
+        shutDown = true;
+    }
+
+    /**
+     * Makes one attempt.
+     *
+     * @param size at most so many bytes, or {@link #ANY}
+     * @return what came, for the caller to release, or null: see {@link #errno}
+     */
+    @Nullable ByteBuf read(int size) {
+        header = null;
+        flags = 0;
+        if (size == 0 && socket.isConnectionOriented()) {
+            return Unpooled.EMPTY_BUFFER;
+        }
+        int bytes = size == ANY ? LoopMemory.CHUNK_BYTES : size;
+        if (bytes > LoopMemory.CHUNK_BYTES) {
+            return readLarge(socket.isStream() ? Math.min(bytes, LARGEST_STREAM_BYTES) : bytes);
+        }
+        var memory = LoopMemory.current();
+        var chunk = memory.chunk(LoopMemory.CHUNK_BYTES);
+        int count = attempt(memory, chunk, bytes);
+        return count < 0 ? null : memory.take(chunk, count);
+    }
+
+    private @Nullable ByteBuf readLarge(int bytes) {
+        var buffer = ByteBufAllocator.DEFAULT.directBuffer(bytes);
+        int count = attempt(LoopMemory.current(), buffer, bytes);
+        if (count < 0) {
+            buffer.release();
+            return null;
+        }
+        return buffer.writerIndex(count);
+    }
+
+    /** Returns the count, or -1 with {@link #errno} set. */
+    private int attempt(LoopMemory memory, ByteBuf buffer, int bytes) {
+        long result =
+                socket.isStream()
+                        ? LibC.recv(
+                                socket.fd, buffer.memoryAddress(), bytes, Constants.MSG_DONTWAIT)
+                        : receiveMessage(memory.header, buffer, bytes);
+        if (result < 0) {
+            errno = (int) -result;
+            return -1;
+        }
+        if (result == 0 && isEnd()) {
+            errno = END;
+            return -1;
+        }
+        return (int) result;
+    }
+
+    private long receiveMessage(MessageHeader to, ByteBuf buffer, int bytes) {
+        to.clear();
+        to.add(buffer.memoryAddress(), bytes);
+        long result = to.receive(socket.fd, Constants.MSG_DONTWAIT);
+        if (result >= 0) {
+            flags = to.flags();
+            header = to;
+        }
+        return result;
+    }
+
+    private boolean isEnd() {
+        return socket.isConnectionOriented()
+                || (shutDown && header != null && header.nameLengthBytes() == 0);
+    }
+
+    /** The sender of what {@link #read} gave last; to be asked before anything else is read. */
+    @Nullable Address sender() {
+        if (header == null) {
+            return null;
+        }
+        int length = header.nameLengthBytes();
+        if (length == 0) {
+            return null;
+        }
+        if (!isSenderBefore(header.name(), length)) {
+            sender = SockAddrs.decode(header.name(), length);
+            remember(header.name(), length);
+        }
+        return sender;
+    }
+
+    private boolean isSenderBefore(MemorySegment name, int length) {
+        return senderBytes != null
+                && length == senderLength
+                && MemorySegment.mismatch(name, 0, length, senderBytes, 0, length) < 0;
+    }
+
+    private void remember(MemorySegment name, int length) {
+        if (length > name.byteSize()) {
+            senderLength = -1; // Longer than the kernel had room for: compare with nothing.
+            return;
+        }
+        if (senderBytes == null) {
+            senderBytes = MemorySegment.ofArray(new byte[(int) name.byteSize()]);
+        }
+        MemorySegment.copy(name, 0, senderBytes, 0, length);
+        senderLength = length;
+    }
+
+    // ---- what nobody got ----
+
+    /** Keeps what {@link #read} gave last for the next receiver. */
+    void keep(ByteBuf content) {
+        keep(new ReactiveDatagram(content, sender(), flags));
+    }
+
+    /** Keeps a datagram for the next receiver; whatever else is kept came after it. */
+    void keep(ReactiveDatagram datagram) {
+        if (socket.isGone()) {
+            datagram.release();
+            return;
+        }
+        if (kept == null) {
+            kept = new ArrayDeque<>(1);
+        }
+        kept.addFirst(datagram);
+    }
+
+    /** Returns what was kept first, at most {@code size} bytes of it, or null. */
+    @Nullable ReactiveDatagram kept(int size) {
+        var first = kept == null ? null : kept.peek();
+        if (first == null || kept == null) {
+            return null;
+        }
+        var content = first.content();
+        if (size == ANY || content.readableBytes() <= size) {
+            return kept.remove();
+        }
+        if (socket.isStream()) {
+            return new ReactiveDatagram(content.readRetainedSlice(size), null, first.flags());
+        }
+        content.writerIndex(content.readerIndex() + size);
+        kept.remove();
+        return new ReactiveDatagram(content, first.address(), first.flags() | Constants.MSG_TRUNC);
+    }
+
+    void release() {
+        for (var next = kept(ANY); next != null; next = kept(ANY)) {
+            next.release();
+        }
+    }
+}

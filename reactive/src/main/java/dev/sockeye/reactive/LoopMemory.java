@@ -1,0 +1,89 @@
+package dev.sockeye.reactive;
+
+import dev.sockeye.sys.MessageHeader;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.util.concurrent.FastThreadLocal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory that all sockets of one loop share: a chunk that they receive into, so that an attempt
+ * which finds nothing allocates nothing and what is handed out has the size of what came; and a
+ * message header.
+ */
+final class LoopMemory {
+
+    static final int CHUNK_BYTES = 64 * 1024;
+
+    /** As many buffers as one {@code sendmsg} is given. */
+    private static final int GATHERED = 64;
+
+    /** Above this a copy would cost more than the unused rest of the chunk. */
+    private static final int COPIED_BYTES = 16 * 1024;
+
+    private static final FastThreadLocal<LoopMemory> CURRENT =
+            new FastThreadLocal<>() {
+                @Override
+                protected LoopMemory initialValue() {
+                    return new LoopMemory();
+                }
+
+                @Override
+                protected void onRemoval(LoopMemory memory) {
+                    memory.release();
+                }
+            };
+
+    final MessageHeader header = new MessageHeader(GATHERED);
+
+    private @Nullable ByteBuf chunk;
+
+    private LoopMemory() {}
+
+    /** Returns the memory of the calling loop thread. */
+    static LoopMemory current() {
+        return CURRENT.get();
+    }
+
+    /** Returns a buffer with room for {@code bytes}, empty: the loop's own, not to be kept. */
+    ByteBuf chunk(int bytes) {
+        var current = chunk;
+        if (current == null || current.capacity() < bytes) {
+            release();
+            current = ByteBufAllocator.DEFAULT.directBuffer(Math.max(bytes, CHUNK_BYTES));
+            chunk = current;
+        }
+        return current.clear();
+    }
+
+    /** Returns the first {@code bytes} of the chunk as a buffer that the caller owns. */
+    ByteBuf take(ByteBuf from, int bytes) {
+        if (bytes == 0) {
+            return Unpooled.EMPTY_BUFFER;
+        }
+        if (bytes <= COPIED_BYTES) {
+            return ByteBufAllocator.DEFAULT.directBuffer(bytes).writeBytes(from, 0, bytes);
+        }
+        chunk = null;
+        return from.writerIndex(bytes);
+    }
+
+    /**
+     * Returns the address of {@code bytes} readable bytes; of a buffer that is not in one piece of
+     * native memory, they are copied into the chunk first.
+     */
+    long address(ByteBuf data, int bytes) {
+        if (data.hasMemoryAddress()) {
+            return data.memoryAddress() + data.readerIndex();
+        }
+        return chunk(bytes).writeBytes(data, data.readerIndex(), bytes).memoryAddress();
+    }
+
+    private void release() {
+        if (chunk != null) {
+            chunk.release();
+            chunk = null;
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package dev.sockeye.reactive;
+
+import dev.sockeye.Address;
+import dev.sockeye.Constants;
+import dev.sockeye.Socket;
+import dev.sockeye.SocketError;
+import dev.sockeye.sys.Descriptor;
+import dev.sockeye.sys.Errors;
+import dev.sockeye.sys.Handover;
+import io.netty.channel.IoEventLoop;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket as its loop sees it: the descriptor and how it is watched, what receives, what sends,
+ * and how it ends. Everything not said to be for any thread is for the loop's thread alone.
+ */
+final class LoopSocket {
+
+    private static final VarHandle CLOSED;
+
+    static {
+        try {
+            CLOSED =
+                    MethodHandles.lookup().findVarHandle(LoopSocket.class, "closed", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    final EventLoops loops;
+    final IoEventLoop loop;
+    final Socket socket;
+    final int fd;
+
+    /** The peer that accept gave, null for a socket that was not accepted or a nameless family. */
+    final @Nullable Address peer;
+
+    final Inbound inbound;
+    final Receiver receiver;
+    final AcceptSource accepts;
+    final SendQueue sends;
+
+    private final Descriptor descriptor;
+    private final Watch watch;
+
+    // Set by any thread, for operations that begin later.
+    volatile Timeout timeout;
+
+    // Set once by any thread, through CLOSED: close has been called.
+    private volatile boolean closed;
+
+    // The connect that is in progress and has a subscriber.
+    private @Nullable Connect connecting;
+
+    // The descriptor has been closed.
+    private boolean gone;
+
+    // Why it was closed, if not because close was called.
+    private @Nullable SocketError cause;
+
+    private @Nullable ArrayList<CloseWait> closeWaits;
+
+    /** Makes the loop's side of a socket that {@link Handover} gave. */
+    LoopSocket(
+            EventLoops loops,
+            IoEventLoop loop,
+            Socket socket,
+            @Nullable Address peer,
+            Timeout timeout) {
+        this.loops = loops;
+        this.loop = loop;
+        this.socket = socket;
+        this.peer = peer;
+        this.timeout = timeout;
+        descriptor = Handover.descriptor(socket);
+        fd = descriptor.number();
+        inbound = new Inbound(this);
+        receiver = new Receiver(this);
+        accepts = new AcceptSource(this);
+        sends = new SendQueue(this);
+        watch = loops.watch(this);
+    }
+
+    /** Starts to watch the descriptor. For any thread. */
+    void register() {
+        if (!Hop.run(loop, this::registerOnLoop)) {
+            descriptor.close();
+            throw new IllegalStateException("the event loops are closed");
+        }
+    }
+
+    private void registerOnLoop() {
+        try {
+            watch.register();
+        } catch (SocketError e) {
+            fail(e);
+        }
+    }
+
+    boolean isStream() {
+        return socket.type() == Constants.SOCK_STREAM;
+    }
+
+    /** Tells whether receiving nothing means the end, and not an empty datagram. */
+    boolean isConnectionOriented() {
+        return isStream() || socket.type() == Constants.SOCK_SEQPACKET;
+    }
+
+    /** Tells whether the calling thread is the loop's. For any thread. */
+    boolean inLoop() {
+        return loop.inEventLoop();
+    }
+
+    /** Tells whether {@link #close} has been called. For any thread. */
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** The loop says that it is worth trying again whatever had to wait. */
+    void ready() {
+        if (connecting != null) {
+            connecting.ready();
+        }
+        sends.ready();
+        receiver.ready();
+    }
+
+    /** Asks to be told when it is worth trying to send again. */
+    void watchWriting() {
+        setWriting(true);
+    }
+
+    /** Ends {@link #watchWriting}, unless somebody else still waits. */
+    void unwatchWriting() {
+        if (watch.isWriting() && connecting == null) {
+            setWriting(false);
+        }
+    }
+
+    private void setWriting(boolean wanted) {
+        try {
+            watch.setWriting(wanted);
+        } catch (SocketError e) {
+            fail(e);
+        }
+    }
+
+    void setConnecting(@Nullable Connect connect) {
+        connecting = connect;
+        if (connect != null) {
+            watchWriting();
+        }
+    }
+
+    // ---- the end ----
+
+    /** The error of an operation that finds the socket closed. For any thread. */
+    SocketError closedError(String call) {
+        var why = cause;
+        return why != null ? why : Errors.of(call, Constants.EBADF);
+    }
+
+    private void fail(SocketError why) {
+        cause = why;
+        close();
+    }
+
+    /**
+     * Closes the socket on its loop, without waiting. Does nothing the second time. For any thread.
+     */
+    void close() {
+        if (CLOSED.compareAndSet(this, false, true) && !Hop.run(loop, this::closeOnLoop)) {
+            closeOnLoop(); // The loop has ended, so nothing else runs there any more.
+        }
+    }
+
+    private void closeOnLoop() {
+        watch.cancel();
+        descriptor.close();
+        gone = true;
+        inbound.release();
+        accepts.release();
+        if (connecting != null) {
+            connecting.closed();
+        }
+        sends.closed();
+        receiver.closed();
+        completeCloseWaits();
+    }
+
+    boolean isGone() {
+        return gone;
+    }
+
+    void addCloseWait(CloseWait wait) {
+        if (closeWaits == null) {
+            closeWaits = new ArrayList<>(1);
+        }
+        closeWaits.add(wait);
+    }
+
+    void removeCloseWait(CloseWait wait) {
+        if (closeWaits != null) {
+            closeWaits.remove(wait);
+        }
+    }
+
+    private void completeCloseWaits() {
+        var waits = closeWaits;
+        closeWaits = null;
+        if (waits != null) {
+            waits.forEach(CloseWait::complete);
+        }
+    }
+}

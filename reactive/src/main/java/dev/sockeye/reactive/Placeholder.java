@@ -1,6 +1,0 @@
-package dev.sockeye.reactive;
-
-/** Stands here until the package has a class of its own, since Java exports no empty package. */
-final class Placeholder {
-    private Placeholder() {}
-}

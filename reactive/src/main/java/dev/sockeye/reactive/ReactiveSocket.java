@@ -1,0 +1,492 @@
+package dev.sockeye.reactive;
+
+import dev.sockeye.Address;
+import dev.sockeye.Socket;
+import dev.sockeye.SocketError;
+import dev.sockeye.SocketTimeout;
+import dev.sockeye.sys.Handover;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.IoEventLoop;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * A BSD socket on an event loop: the calls of {@link Socket}, as {@code Mono} and {@code Flux}.
+ *
+ * <p>Every publisher is cold: nothing happens before it is subscribed to. Each signal but {@code
+ * onSubscribe} is given on the thread of the socket's loop, which must not be blocked. Any thread
+ * may call any method.
+ *
+ * <p><b>Receiving.</b> There is one receiver at a time: a second subscriber gets {@link
+ * IllegalStateException}; when the first ends or is cancelled the next may come, also from within
+ * {@code onNext}. Demand reaches down to the kernel: without it nothing is read, and the peer feels
+ * it. A cancel, a timeout or an error downstream loses nothing that was read and not yet given to
+ * {@code onNext}, which the next receiver gets first, and leaves the socket open.
+ *
+ * <p><b>Sending.</b> Operations are done in the order in which they were subscribed to.
+ *
+ * <p><b>Timeout mode.</b> {@link #settimeout} bounds each operation that begins later; of a {@code
+ * Flux} that receives, the wait for its next element while there is demand. A late one fails with
+ * {@link SocketTimeout}, and the socket stays usable. In non-blocking mode ({@link Duration#ZERO})
+ * what cannot complete at once fails with {@code EAGAIN}.
+ *
+ * <p><b>Buffers.</b> Who receives a buffer owns it and releases it; {@code sendall} and {@code
+ * sendto} take ownership of what they are given when they are subscribed to.
+ *
+ * <p>After {@link #close} whatever is going on fails with {@code EBADF}. Every error is {@link
+ * SocketError} or one of its children.
+ */
+public final class ReactiveSocket implements AutoCloseable, Disposable {
+
+    private final LoopSocket on;
+
+    ReactiveSocket(LoopSocket on) {
+        this.on = on;
+    }
+
+    // ---- making ----
+
+    /**
+     * Takes a socket over, on one of the shared loops: bound, listening, connected or not, of any
+     * family. Its timeout and its options stay. Afterwards {@code socket} is empty, as after {@link
+     * Socket#detach}.
+     *
+     * @param socket the socket to take over
+     * @return the socket on a loop
+     * @throws SocketError {@code EBADF} if it is closed
+     */
+    public static ReactiveSocket of(Socket socket) throws SocketError {
+        return of(socket, EventLoops.shared());
+    }
+
+    /**
+     * Takes a socket over, as {@link #of(Socket)} does, on one of the given loops.
+     *
+     * @param socket the socket to take over
+     * @param loops its loop is one of these
+     * @return the socket on a loop
+     * @throws SocketError {@code EBADF} if it is closed
+     * @throws IllegalStateException if the loops are closed; the socket is closed then
+     */
+    public static ReactiveSocket of(Socket socket, EventLoops loops) throws SocketError {
+        return of(socket, loops, loops.next());
+    }
+
+    static ReactiveSocket of(Socket socket, EventLoops loops, IoEventLoop loop) throws SocketError {
+        var timeout = Timeout.of(socket.gettimeout());
+        var taken = Handover.take(socket);
+        var on = new LoopSocket(loops, loop, taken, null, timeout);
+        on.register();
+        return new ReactiveSocket(on);
+    }
+
+    /**
+     * Creates a socket on one of the shared loops, with the default timeout.
+     *
+     * @param family an {@code AF_*}
+     * @param type a {@code SOCK_*}
+     * @return a cold publisher that makes a socket for each subscriber and closes it when it is
+     *     cancelled before; fails with what {@link Socket#Socket(int, int, int)} throws
+     */
+    public static Mono<ReactiveSocket> open(int family, int type) {
+        return open(family, type, 0);
+    }
+
+    /**
+     * Creates a socket, as {@link #open(int, int)} does.
+     *
+     * @param family an {@code AF_*}
+     * @param type a {@code SOCK_*}
+     * @param proto usually 0
+     * @return a cold publisher that makes a socket for each subscriber
+     */
+    public static Mono<ReactiveSocket> open(int family, int type, int proto) {
+        return open(family, type, proto, EventLoops.shared());
+    }
+
+    /**
+     * Creates a socket, as {@link #open(int, int)} does, on one of the given loops.
+     *
+     * @param family an {@code AF_*}
+     * @param type a {@code SOCK_*}
+     * @param loops its loop is one of these
+     * @return a cold publisher that makes a socket for each subscriber
+     */
+    public static Mono<ReactiveSocket> open(int family, int type, EventLoops loops) {
+        return open(family, type, 0, loops);
+    }
+
+    /**
+     * Creates a socket, as {@link #open(int, int)} does, on one of the given loops.
+     *
+     * @param family an {@code AF_*}
+     * @param type a {@code SOCK_*}
+     * @param proto usually 0
+     * @param loops its loop is one of these
+     * @return a cold publisher that makes a socket for each subscriber
+     */
+    public static Mono<ReactiveSocket> open(int family, int type, int proto, EventLoops loops) {
+        Objects.requireNonNull(loops, "loops");
+        return Making.on(
+                loops, loop -> of(new Socket(family, type, proto), loops, loop), _ -> Mono.empty());
+    }
+
+    // ---- names and connections ----
+
+    /**
+     * Binds the socket to an address. A host name in it is looked up off the loop.
+     *
+     * @param address of the socket's family
+     * @return a cold publisher that binds for each subscriber; fails with {@code EADDRINUSE} if the
+     *     address is taken, {@code EADDRNOTAVAIL} if it is not of this machine, {@code EACCES} if
+     *     it takes privilege
+     * @see <a href="https://man7.org/linux/man-pages/man2/bind.2.html">bind(2)</a>
+     */
+    public Mono<Void> bind(Address address) {
+        Objects.requireNonNull(address, "address");
+        return OperationMono.of(on.loop, actual -> new Bind(on, address, actual));
+    }
+
+    /**
+     * Starts to listen, with a backlog of 128.
+     *
+     * @return a cold publisher; fails with {@code EADDRINUSE} if another socket listens there
+     * @see <a href="https://man7.org/linux/man-pages/man2/listen.2.html">listen(2)</a>
+     */
+    public Mono<Void> listen() {
+        return listen(Listen.DEFAULT_BACKLOG);
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @param backlog how many connections may wait to be accepted; below 0 is 0
+     * @return a cold publisher; fails with {@code EADDRINUSE} if another socket listens there
+     * @see <a href="https://man7.org/linux/man-pages/man2/listen.2.html">listen(2)</a>
+     */
+    public Mono<Void> listen(int backlog) {
+        return OperationMono.of(on.loop, actual -> new Listen(on, backlog, actual));
+    }
+
+    /**
+     * Accepts connections, one for each that is asked for: without demand they wait in the backlog.
+     * Accepted sockets have the default timeout, not the listener's, and a loop of the same {@link
+     * EventLoops}.
+     *
+     * <p>When there are no descriptors or memory left it pauses until there are; a connection that
+     * was aborted meanwhile is skipped. Accepted sockets that were not delivered when the
+     * subscriber cancelled wait for the next, or are closed with the listener.
+     *
+     * @return a cold publisher without end, with one subscriber at a time; who gets a socket closes
+     *     it; fails with {@code EINVAL} if the socket does not listen, and {@link SocketTimeout}
+     * @see <a href="https://man7.org/linux/man-pages/man2/accept.2.html">accept(2)</a>
+     */
+    public Flux<ReactiveSocket> accept() {
+        return ReceiveFlux.of(on.receiver, () -> on.accepts);
+    }
+
+    /**
+     * Connects to an address. A host name in it is looked up off the loop. Cancelled or timed out,
+     * it goes on in the kernel, and connecting again fails with {@code EALREADY} until it is done.
+     *
+     * @param address of the socket's family
+     * @return a cold publisher; fails with {@code ECONNREFUSED} if nobody listens, {@code
+     *     EINPROGRESS} in non-blocking mode, {@link SocketTimeout}
+     * @see <a href="https://man7.org/linux/man-pages/man2/connect.2.html">connect(2)</a>
+     */
+    public Mono<Void> connect(Address address) {
+        Objects.requireNonNull(address, "address");
+        return OperationMono.of(on.loop, actual -> new Connect(on, address, actual));
+    }
+
+    /**
+     * Asks the kernel for the socket's own address. Does not block.
+     *
+     * @return the address
+     * @throws SocketError {@code EBADF} if the socket is closed
+     */
+    public Address getsockname() throws SocketError {
+        return on.socket.getsockname();
+    }
+
+    /**
+     * Returns the peer's address: of an accepted socket the one that accept gave, also when the
+     * peer has gone; else the kernel is asked. Does not block.
+     *
+     * @return the address
+     * @throws SocketError {@code ENOTCONN} if the socket is not connected, {@code EBADF} if it is
+     *     closed
+     */
+    public Address getpeername() throws SocketError {
+        return on.peer != null ? on.peer : on.socket.getpeername();
+    }
+
+    // ---- receiving ----
+
+    /**
+     * Receives once, at most {@code bufsize} bytes: what is there, or what comes next. Of a
+     * datagram that is longer the rest is lost; see {@link #recvfrom(int)} to learn of it.
+     *
+     * @param bufsize in bytes; 0 gives an empty buffer at once
+     * @return a cold publisher of a buffer, empty at the end of the stream only; an empty datagram
+     *     is an empty buffer; fails with {@code ECONNRESET} if the peer reset the connection,
+     *     {@code ENOTCONN} if there is none, {@link SocketTimeout}
+     * @throws IllegalArgumentException if {@code bufsize} is negative
+     * @see <a href="https://man7.org/linux/man-pages/man2/recv.2.html">recv(2)</a>
+     */
+    public Mono<ByteBuf> recv(int bufsize) {
+        checkSize("recv", bufsize);
+        return ReceiveMono.of(on.receiver, () -> new ByteSource(on.inbound, bufsize));
+    }
+
+    /**
+     * Receives whatever comes, in buffers of the size that came, until the end of the stream.
+     *
+     * @return a cold publisher with one subscriber at a time; completes at the end of the stream;
+     *     fails with {@code ECONNRESET} if the peer reset the connection, {@code ENOTCONN} if there
+     *     is none, {@link SocketTimeout} when the next element is late
+     * @see <a href="https://man7.org/linux/man-pages/man2/recv.2.html">recv(2)</a>
+     */
+    public Flux<ByteBuf> recv() {
+        return ReceiveFlux.of(on.receiver, () -> new ByteSource(on.inbound, Inbound.ANY));
+    }
+
+    /**
+     * Receives one datagram, at most {@code bufsize} bytes of it, and its sender.
+     *
+     * @param bufsize in bytes; with 0 a datagram is taken and its bytes are lost
+     * @return a cold publisher of a datagram, which tells whether it was cut; fails with {@code
+     *     ECONNREFUSED} if an earlier one did not reach the connected peer, {@link SocketTimeout}
+     * @throws IllegalArgumentException if {@code bufsize} is negative
+     * @see <a href="https://man7.org/linux/man-pages/man2/recv.2.html">recvfrom(2)</a>
+     */
+    public Mono<ReactiveDatagram> recvfrom(int bufsize) {
+        checkSize("recvfrom", bufsize);
+        return ReceiveMono.of(on.receiver, () -> new DatagramSource(on.inbound, bufsize));
+    }
+
+    /**
+     * Receives datagrams of up to 65,535 bytes, each with its sender.
+     *
+     * @return a cold publisher with one subscriber at a time; completes only where there is an end,
+     *     as of a stream; fails with {@code ECONNREFUSED} if one that was sent did not reach the
+     *     connected peer, {@link SocketTimeout} when the next element is late
+     * @see <a href="https://man7.org/linux/man-pages/man2/recv.2.html">recvfrom(2)</a>
+     */
+    public Flux<ReactiveDatagram> recvfrom() {
+        return ReceiveFlux.of(on.receiver, () -> new DatagramSource(on.inbound, Inbound.ANY));
+    }
+
+    private static void checkSize(String call, int bufsize) {
+        if (bufsize < 0) {
+            throw new IllegalArgumentException("negative buffersize in " + call + ": " + bufsize);
+        }
+    }
+
+    // ---- sending ----
+
+    /**
+     * Sends as much of a buffer as the kernel takes at once, when its turn has come: on a stream
+     * possibly less than there is. Does not take ownership: the buffer must stay as it is until the
+     * end, and its reader index is then moved by the result.
+     *
+     * @param data what to send
+     * @return a cold publisher of how many bytes were sent; fails with {@code EPIPE} if the
+     *     connection is shut down, {@code ECONNRESET}, {@code EMSGSIZE} if a datagram is too long,
+     *     {@link SocketTimeout}
+     * @see <a href="https://man7.org/linux/man-pages/man2/send.2.html">send(2)</a>
+     */
+    public Mono<Integer> send(ByteBuf data) {
+        Objects.requireNonNull(data, "data");
+        return OperationMono.of(on.loop, actual -> new SendOnce(on, data, actual));
+    }
+
+    /**
+     * Sends all of a buffer; on a datagram socket as one datagram. The timeout is for all of it.
+     *
+     * @param data what to send; the first subscriber takes ownership, also when it fails or is
+     *     cancelled, and the rest is dropped then
+     * @return a cold publisher for one subscriber: a second gets {@link IllegalStateException};
+     *     fails as {@link #send} does, and {@link SocketTimeout#bytesTransferred} tells how many
+     *     bytes the kernel took, after which later sends go on
+     */
+    public Mono<Void> sendall(ByteBuf data) {
+        Objects.requireNonNull(data, "data");
+        return OperationMono.once(on.loop, actual -> new SendAll(on, data, actual));
+    }
+
+    /**
+     * Sends everything that a publisher gives, on a datagram socket each buffer as a datagram, and
+     * completes when it has completed and all is sent. Later sends wait until then. It is asked for
+     * no more than 32 buffers at a time, and cancelled when sending fails. What it gave before it
+     * fails is sent before its failure is passed on. The timeout is for all of it.
+     *
+     * @param data what to send; each buffer is owned and released
+     * @return a cold publisher, which subscribes to {@code data} for each of its subscribers; fails
+     *     as {@link #sendall(ByteBuf)} does
+     */
+    public Mono<Void> sendall(Publisher<? extends ByteBuf> data) {
+        Objects.requireNonNull(data, "data");
+        return OperationMono.of(
+                on.loop,
+                actual -> new SendStream<ByteBuf>(on, "sendall", data, Element.BUFFER, actual));
+    }
+
+    /**
+     * Sends a datagram to an address. A host name in it is looked up off the loop.
+     *
+     * @param data the datagram; the first subscriber takes ownership, also when it fails or is
+     *     cancelled
+     * @param address its receiver, of the socket's family
+     * @return a cold publisher of how many bytes were sent, for one subscriber: a second gets
+     *     {@link IllegalStateException}; fails with {@code EMSGSIZE} if the datagram is too long,
+     *     {@code ENETUNREACH}, {@code EACCES} for a broadcast without {@code SO_BROADCAST}, {@link
+     *     SocketTimeout}
+     * @see <a href="https://man7.org/linux/man-pages/man2/send.2.html">sendto(2)</a>
+     */
+    public Mono<Integer> sendto(ByteBuf data, Address address) {
+        Objects.requireNonNull(data, "data");
+        Objects.requireNonNull(address, "address");
+        return OperationMono.once(on.loop, actual -> new SendTo(on, data, address, actual));
+    }
+
+    /**
+     * Sends every datagram that a publisher gives, each to its address, as {@link
+     * #sendall(Publisher)} does with buffers.
+     *
+     * @param datagrams what to send; each is owned and released; without an address it goes to the
+     *     connected peer
+     * @return a cold publisher, which subscribes to {@code datagrams} for each of its subscribers
+     */
+    public Mono<Void> sendto(Publisher<? extends ReactiveDatagram> datagrams) {
+        Objects.requireNonNull(datagrams, "datagrams");
+        return OperationMono.of(
+                on.loop,
+                actual ->
+                        new SendStream<ReactiveDatagram>(
+                                on, "sendto", datagrams, Element.DATAGRAM, actual));
+    }
+
+    // ---- ending ----
+
+    /**
+     * Shuts down one or both directions of a connection, after what was to be sent before; {@code
+     * SHUT_RD} does not wait for that.
+     *
+     * @param how {@code SHUT_RD}, {@code SHUT_WR} or {@code SHUT_RDWR}
+     * @return a cold publisher; fails with {@code ENOTCONN} if there is no connection, {@code
+     *     EINVAL} if {@code how} is unknown
+     * @see <a href="https://man7.org/linux/man-pages/man2/shutdown.2.html">shutdown(2)</a>
+     */
+    public Mono<Void> shutdown(int how) {
+        return OperationMono.of(on.loop, actual -> new Shutdown(on, how, actual));
+    }
+
+    /**
+     * Closes the socket, without waiting for it. Whatever is going on fails with {@code EBADF}, and
+     * what was to be sent is dropped. Does nothing the second time.
+     *
+     * @see <a href="https://man7.org/linux/man-pages/man2/close.2.html">close(2)</a>
+     */
+    @Override
+    public void close() {
+        on.close();
+    }
+
+    /**
+     * Closes the socket when subscribed to.
+     *
+     * @return a cold publisher for any number of subscribers, which completes when the descriptor
+     *     has been closed; cancelling it does not keep the socket open
+     */
+    public Mono<Void> closeLater() {
+        return OperationMono.of(on.loop, actual -> new CloseWait(on, true, actual));
+    }
+
+    /**
+     * Tells when the socket has been closed, by whomever.
+     *
+     * @return a cold publisher for any number of subscribers, which completes when the descriptor
+     *     has been closed; cancelling it changes nothing
+     */
+    public Mono<Void> onClose() {
+        return OperationMono.of(on.loop, actual -> new CloseWait(on, false, actual));
+    }
+
+    /** Does what {@link #close} does. */
+    @Override
+    public void dispose() {
+        close();
+    }
+
+    /**
+     * Tells whether {@link #close} has been called.
+     *
+     * @return whether the socket is closed or about to be
+     */
+    @Override
+    public boolean isDisposed() {
+        return on.isClosed();
+    }
+
+    // ---- modes and options ----
+
+    /**
+     * Sets the timeout of operations that begin later.
+     *
+     * @param timeout null to wait, {@link Duration#ZERO} for non-blocking mode
+     * @return this socket
+     * @throws IllegalArgumentException if it is negative
+     */
+    public ReactiveSocket settimeout(@Nullable Duration timeout) {
+        on.timeout = Timeout.of(timeout);
+        return this;
+    }
+
+    /**
+     * Returns the timeout.
+     *
+     * @return what was set; null where operations wait
+     */
+    public @Nullable Duration gettimeout() {
+        return on.timeout.limit();
+    }
+
+    /**
+     * Sets the mode of operations that begin later: {@code true} is {@code settimeout(null)},
+     * {@code false} is {@code settimeout(Duration.ZERO)}. No thread is ever blocked.
+     *
+     * @param flag whether operations wait
+     * @return this socket
+     */
+    public ReactiveSocket setblocking(boolean flag) {
+        on.timeout = flag ? Timeout.NONE : Timeout.ZERO;
+        return this;
+    }
+
+    /**
+     * Returns the socket beneath, for options, addresses and {@code fileno}.
+     *
+     * @return a socket whose data calls, {@code close} and {@code detach} throw {@link
+     *     IllegalStateException}
+     */
+    public Socket socket() {
+        return on.socket;
+    }
+
+    /** Returns the loop, for those of this package who do several things at once. */
+    LoopSocket on() {
+        return on;
+    }
+
+    /** Describes the socket as the one beneath does. */
+    @Override
+    public String toString() {
+        return "ReactiveSocket[" + on.socket + "]";
+    }
+}

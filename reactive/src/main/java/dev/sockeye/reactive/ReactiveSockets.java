@@ -1,0 +1,225 @@
+package dev.sockeye.reactive;
+
+import dev.sockeye.Address;
+import dev.sockeye.AddressInfo;
+import dev.sockeye.AddressInfoError;
+import dev.sockeye.Constants;
+import dev.sockeye.Socket;
+import dev.sockeye.SocketError;
+import dev.sockeye.SocketTimeout;
+import dev.sockeye.Sockets;
+import io.netty.channel.IoEventLoop;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The functions of the socket API that are not methods of a {@link ReactiveSocket}: it is to it
+ * what {@link Sockets} is to {@link Socket}. Everything is cold; sockets are on the shared loops.
+ */
+public final class ReactiveSockets {
+
+    private ReactiveSockets() {}
+
+    // ---- connections ----
+
+    /**
+     * Connects to a TCP service: tries every address of the host, in the resolver's order, until
+     * one accepts, within the default timeout ({@link Sockets#setdefaulttimeout}).
+     *
+     * @param host a name or an IPv4 or IPv6 address
+     * @param port 0 to 65535
+     * @return a cold publisher that connects for each subscriber and closes the socket when it is
+     *     cancelled before; fails with the last address's error, {@link AddressInfoError} if the
+     *     host has none, {@link SocketTimeout} if it took longer
+     */
+    public static Mono<ReactiveSocket> createConnection(String host, int port) {
+        Objects.requireNonNull(host, "host");
+        return Mono.defer(() -> createConnection(host, port, Sockets.getdefaulttimeout()));
+    }
+
+    /**
+     * Connects to a TCP service, as {@link #createConnection(String, int)} does.
+     *
+     * @param host a name or an IPv4 or IPv6 address
+     * @param port 0 to 65535
+     * @param timeout for everything, looking up the host included, and then the socket's own for
+     *     each operation; null to wait for as long as the kernel does
+     * @return a cold publisher that connects for each subscriber
+     * @throws IllegalArgumentException if the timeout is negative
+     */
+    public static Mono<ReactiveSocket> createConnection(
+            String host, int port, @Nullable Duration timeout) {
+        return createConnection(host, port, timeout, null);
+    }
+
+    /**
+     * Connects to a TCP service from an address of this machine, as {@link
+     * #createConnection(String, int, Duration)} does.
+     *
+     * @param host a name or an IPv4 or IPv6 address
+     * @param port 0 to 65535
+     * @param timeout for everything, and then the socket's own; null to wait for as long as the
+     *     kernel does
+     * @param source what each socket is bound to before it connects; null for the kernel's choice
+     * @return a cold publisher that connects for each subscriber
+     * @throws IllegalArgumentException if the timeout is negative
+     */
+    public static Mono<ReactiveSocket> createConnection(
+            String host, int port, @Nullable Duration timeout, @Nullable Address source) {
+        var limit = Timeout.of(timeout);
+        var target = new ConnectAny.Target(Objects.requireNonNull(host, "host"), port, source);
+        return Mono.defer(() -> {
+            var loops = EventLoops.shared();
+            var loop = loops.next();
+            return OperationMono.of(
+                    loop, actual -> new ConnectAny(loops, loop, target, limit, actual));
+        });
+    }
+
+    /**
+     * Creates a stream socket that listens, with {@code SO_REUSEADDR} where the address is of the
+     * internet. A host name is looked up off the loop.
+     *
+     * @param address what it is bound to
+     * @return a cold publisher that makes a socket for each subscriber and closes it when it is
+     *     cancelled before; fails as {@link ReactiveSocket#bind} and {@link
+     *     ReactiveSocket#listen()}
+     */
+    public static Mono<ReactiveSocket> createServer(Address address) {
+        Objects.requireNonNull(address, "address");
+        return Mono.defer(() -> {
+            var loops = EventLoops.shared();
+            return createServer(address, loops, loops.next());
+        });
+    }
+
+    static Mono<ReactiveSocket> createServer(Address address, EventLoops loops, IoEventLoop on) {
+        return Making.on(
+                on,
+                loop -> ReactiveSocket.of(listener(address.family()), loops, loop),
+                socket -> socket.bind(address).then(socket.listen()));
+    }
+
+    private static Socket listener(int family) throws SocketError {
+        var socket = new Socket(family, Constants.SOCK_STREAM);
+        try {
+            if (family == Constants.AF_INET || family == Constants.AF_INET6) {
+                socket.setsockopt(Constants.SOL_SOCKET, Constants.SO_REUSEADDR, 1);
+            }
+            if (family == Constants.AF_INET6) {
+                // An IPv4 listener of the same port is another's business.
+                socket.setsockopt(Constants.IPPROTO_IPV6, Constants.IPV6_V6ONLY, 1);
+            }
+            return socket;
+        } catch (SocketError e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Creates two stream sockets of {@code AF_UNIX} that are connected to each other.
+     *
+     * @return a cold publisher that makes a pair for each subscriber
+     */
+    public static Mono<ReactiveSocketPair> socketpair() {
+        return socketpair(Constants.AF_UNIX, Constants.SOCK_STREAM, 0);
+    }
+
+    /**
+     * Creates two sockets that are connected to each other, on one loop.
+     *
+     * @param family {@code AF_UNIX}, {@code AF_TIPC}
+     * @param type a {@code SOCK_*}
+     * @param proto usually 0
+     * @return a cold publisher that makes a pair for each subscriber; fails with what {@link
+     *     Sockets#socketpair(int, int, int)} throws
+     */
+    public static Mono<ReactiveSocketPair> socketpair(int family, int type, int proto) {
+        var loops = EventLoops.shared();
+        return Making.on(
+                loops,
+                loop -> {
+                    var pair = Sockets.socketpair(family, type, proto);
+                    return new ReactiveSocketPair(
+                            ReactiveSocket.of(pair.first(), loops, loop),
+                            ReactiveSocket.of(pair.second(), loops, loop));
+                },
+                _ -> Mono.empty());
+    }
+
+    // ---- addresses ----
+
+    /**
+     * Looks up the addresses of a host and service, as {@link Sockets#getaddrinfo(String, int)}.
+     *
+     * @param host a name or numeric address; null for this machine
+     * @param port 0 to 65535
+     * @return a cold publisher, which looks up for each subscriber on a thread of {@link
+     *     Schedulers#boundedElastic} and signals there, never on a loop; fails with {@link
+     *     AddressInfoError}
+     */
+    public static Flux<AddressInfo> getaddrinfo(@Nullable String host, int port) {
+        return lookUp(() -> Sockets.getaddrinfo(host, port));
+    }
+
+    /**
+     * Looks up the addresses of a host and service, as {@link #getaddrinfo(String, int)} does.
+     *
+     * @param host a name or numeric address; null for this machine
+     * @param port 0 to 65535
+     * @param family an {@code AF_*}, {@code AF_UNSPEC} for any
+     * @param socktype a {@code SOCK_*}, 0 for any
+     * @param proto an {@code IPPROTO_*}, 0 for any
+     * @param flags {@code AI_*} bits
+     * @return a cold publisher, which looks up for each subscriber
+     */
+    public static Flux<AddressInfo> getaddrinfo(
+            @Nullable String host, int port, int family, int socktype, int proto, int flags) {
+        return lookUp(() -> Sockets.getaddrinfo(host, port, family, socktype, proto, flags));
+    }
+
+    /**
+     * Looks up the addresses of a host and service, as {@link #getaddrinfo(String, int)} does.
+     *
+     * @param host a name or numeric address; null for this machine
+     * @param port a number or the name of a service; null for none
+     * @return a cold publisher, which looks up for each subscriber
+     */
+    public static Flux<AddressInfo> getaddrinfo(@Nullable String host, @Nullable String port) {
+        return lookUp(() -> Sockets.getaddrinfo(host, port));
+    }
+
+    /**
+     * Looks up the addresses of a host and service, as {@link #getaddrinfo(String, int)} does.
+     *
+     * @param host a name or numeric address; null for this machine
+     * @param port a number or the name of a service; null for none
+     * @param family an {@code AF_*}, {@code AF_UNSPEC} for any
+     * @param socktype a {@code SOCK_*}, 0 for any
+     * @param proto an {@code IPPROTO_*}, 0 for any
+     * @param flags {@code AI_*} bits
+     * @return a cold publisher, which looks up for each subscriber
+     */
+    public static Flux<AddressInfo> getaddrinfo(
+            @Nullable String host,
+            @Nullable String port,
+            int family,
+            int socktype,
+            int proto,
+            int flags) {
+        return lookUp(() -> Sockets.getaddrinfo(host, port, family, socktype, proto, flags));
+    }
+
+    private static Flux<AddressInfo> lookUp(Callable<List<AddressInfo>> lookUp) {
+        return Mono.fromCallable(lookUp)
+                .flatMapIterable(infos -> infos)
+                .subscribeOn(Schedulers.boundedElastic());
+    }
+}

@@ -1,0 +1,146 @@
+package dev.sockeye.reactive;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Operators;
+
+/**
+ * One subscription to what a socket receives: of many items, or of a single one.
+ *
+ * <p>Demand is one counter and one flag for all threads; the flag is set while a hop to the loop is
+ * on its way, and the subscription is the task that hops. Which decision record: ADR 0101.
+ */
+final class ReceiveSubscription<T> implements Subscription, Runnable {
+
+    @SuppressWarnings("rawtypes")
+    private static final AtomicLongFieldUpdater<ReceiveSubscription> REQUESTED =
+            AtomicLongFieldUpdater.newUpdater(ReceiveSubscription.class, "requested");
+
+    private static final VarHandle HOPPING;
+
+    static {
+        try {
+            HOPPING =
+                    MethodHandles.lookup()
+                            .findVarHandle(ReceiveSubscription.class, "hopping", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    final Source<T> source;
+
+    private final Receiver receiver;
+    private final CoreSubscriber<? super T> actual;
+    private final boolean single;
+
+    // Changed by any thread.
+    private volatile long requested;
+    private volatile boolean hopping;
+    private volatile boolean invalidDemand;
+    private volatile boolean cancelled;
+
+    // Set by the subscribing thread, when onSubscribe has returned.
+    private volatile boolean subscribed;
+
+    ReceiveSubscription(
+            Receiver receiver, Source<T> source, CoreSubscriber<? super T> actual, boolean single) {
+        this.receiver = receiver;
+        this.source = source;
+        this.actual = actual;
+        this.single = single;
+    }
+
+    /** Called after {@code onSubscribe}: signals may be given from now on. */
+    void subscribed() {
+        subscribed = true;
+        if (requested != 0 || invalidDemand || receiver.socket.isClosed()) {
+            wake();
+        }
+    }
+
+    @Override
+    public void request(long n) {
+        if (n <= 0) {
+            invalidDemand = true;
+        } else {
+            Operators.addCap(REQUESTED, this, n);
+        }
+        if (subscribed) {
+            wake();
+        }
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        receiver.free(this);
+    }
+
+    private void wake() {
+        if (receiver.socket.inLoop()) {
+            receiver.drain();
+        } else if (!(boolean) HOPPING.getAndSet(this, true)
+                && !Hop.later(receiver.socket.loop, this)) {
+            fail(receiver.socket.closedError(source.call)); // The loop has ended.
+        }
+    }
+
+    @Override
+    public void run() {
+        hopping = false;
+        receiver.drain();
+    }
+
+    // ---- for the receiver, on the loop ----
+
+    /** Tells whether there is something to be done for the subscriber. */
+    boolean isServed() {
+        return subscribed && (requested != 0 || invalidDemand || receiver.socket.isClosed());
+    }
+
+    boolean hasInvalidDemand() {
+        return invalidDemand;
+    }
+
+    /**
+     * Gives an item to the subscriber, for which there is demand.
+     *
+     * @return false if the subscription has been cancelled and the item is not given
+     */
+    boolean offer(T item) {
+        if (single) {
+            // Free before onNext, for a subscriber that receives again from there.
+            if (!receiver.free(this)) {
+                return false;
+            }
+            actual.onNext(item);
+            actual.onComplete();
+            return true;
+        }
+        if (cancelled) {
+            return false;
+        }
+        Operators.produced(REQUESTED, this, 1);
+        actual.onNext(item);
+        return true;
+    }
+
+    void complete() {
+        if (receiver.free(this)) {
+            actual.onComplete();
+        }
+    }
+
+    /** Fails, unless the subscription has ended or been cancelled; tells which. */
+    boolean fail(Throwable error) {
+        if (!receiver.free(this)) {
+            return false;
+        }
+        actual.onError(error);
+        return true;
+    }
+}

@@ -1,0 +1,214 @@
+package dev.sockeye.reactive;
+
+import dev.sockeye.Constants;
+import dev.sockeye.SocketTimeout;
+import dev.sockeye.sys.Errors;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
+
+/**
+ * Receives for the one subscriber that a socket has at a time: while there is demand it takes one
+ * item after another, until EAGAIN.
+ *
+ * <p>It alone runs the loop in which signals are given, and never within itself: a subscriber that
+ * comes while another is in {@code onNext} is served when that one returns, so that repeating a
+ * receive needs no stack. The loop's thread owns everything but {@link #current}.
+ */
+final class Receiver implements Runnable {
+
+    /** Then the other sockets of the loop have their turn. */
+    private static final int ITEMS_PER_TURN = 16;
+
+    private static final VarHandle CURRENT;
+
+    static {
+        try {
+            CURRENT =
+                    MethodHandles.lookup()
+                            .findVarHandle(Receiver.class, "current", ReceiveSubscription.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    final LoopSocket socket;
+    private final Deadline deadline;
+
+    // Changed by any thread, through CURRENT.
+    private volatile @Nullable ReceiveSubscription<?> current;
+
+    // False after EAGAIN, until the loop says that it is worth trying again.
+    private boolean maybeReadable = true;
+
+    private boolean draining;
+    private boolean scheduled;
+
+    // Whom the deadline is for, and what it was when the wait began.
+    private @Nullable ReceiveSubscription<?> waiting;
+    private Timeout waitingFor = Timeout.NONE;
+
+    // An error that came when its subscriber had just gone, for the next one.
+    private int keptErrno;
+
+    Receiver(LoopSocket socket) {
+        this.socket = socket;
+        deadline = new Deadline(socket.loop, this::expired);
+    }
+
+    /** Subscribes, unless there is a receiver already. For any thread. */
+    <T> void subscribe(CoreSubscriber<? super T> actual, Source<T> source, boolean single) {
+        var subscription = new ReceiveSubscription<T>(this, source, actual, single);
+        if (!CURRENT.compareAndSet(this, null, subscription)) {
+            Failure.signal(
+                    socket.loop,
+                    actual,
+                    new IllegalStateException(
+                            source.call + ": the socket has another receiver at the moment"));
+            return;
+        }
+        actual.onSubscribe(subscription);
+        subscription.subscribed();
+    }
+
+    /** Lets the next receiver in; false if that has been done. For any thread. */
+    boolean free(ReceiveSubscription<?> subscription) {
+        return CURRENT.compareAndSet(this, subscription, null);
+    }
+
+    /** The loop says that it is worth trying again. */
+    void ready() {
+        maybeReadable = true;
+        drain();
+    }
+
+    /** The socket has been closed. */
+    void closed() {
+        deadline.end();
+        drain();
+    }
+
+    @Override
+    public void run() {
+        scheduled = false;
+        drain();
+    }
+
+    void drain() {
+        if (draining) {
+            return;
+        }
+        draining = true;
+        try {
+            int turns = 0;
+            for (var next = current; next != null && next.isServed(); next = current) {
+                if (turns++ == ITEMS_PER_TURN) {
+                    schedule();
+                    return;
+                }
+                if (!serve(next)) {
+                    return;
+                }
+            }
+        } finally {
+            draining = false;
+        }
+    }
+
+    private void schedule() {
+        if (!scheduled) {
+            scheduled = Hop.later(socket.loop, this);
+        }
+    }
+
+    /** Gives at most one signal; false if the subscriber has to wait. */
+    private <T> boolean serve(ReceiveSubscription<T> to) {
+        if (socket.isClosed()) {
+            to.fail(socket.closedError(to.source.call));
+            return true;
+        }
+        if (to.hasInvalidDemand()) {
+            to.fail(new IllegalArgumentException("request: demand must be positive (§3.9)"));
+            return true;
+        }
+        var item = to.source.kept();
+        if (item == null) {
+            if (keptErrno != 0) {
+                return failWithKept(to);
+            }
+            if (!maybeReadable) {
+                return await(to);
+            }
+            item = to.source.read();
+            if (item == null) {
+                return nothing(to, to.source.errno());
+            }
+        }
+        waiting = null;
+        if (!to.offer(item)) {
+            to.source.keep(item);
+        }
+        return true;
+    }
+
+    private boolean failWithKept(ReceiveSubscription<?> to) {
+        int errno = keptErrno;
+        keptErrno = 0;
+        return fail(to, errno);
+    }
+
+    private boolean nothing(ReceiveSubscription<?> to, int errno) {
+        if (errno == Constants.EAGAIN) {
+            maybeReadable = false;
+            return await(to);
+        }
+        if (errno == Inbound.END) {
+            to.complete();
+            return true;
+        }
+        return errno == Constants.EINTR || fail(to, errno);
+    }
+
+    private boolean fail(ReceiveSubscription<?> to, int errno) {
+        if (!to.fail(Errors.of(to.source.call, errno))) {
+            keptErrno = errno;
+        }
+        return true;
+    }
+
+    /** Lets the deadline run, from the moment that the subscriber first had to wait. */
+    private boolean await(ReceiveSubscription<?> to) {
+        if (waiting == to) {
+            return false;
+        }
+        var timeout = socket.timeout;
+        if (timeout.isZero()) {
+            to.fail(Errors.of(to.source.call, Constants.EAGAIN));
+            return true;
+        }
+        waiting = to;
+        waitingFor = timeout;
+        if (timeout.isNone()) {
+            deadline.clear();
+        } else {
+            deadline.set(timeout.deadline());
+        }
+        return false;
+    }
+
+    private void expired() {
+        var late = waiting;
+        if (late == null || late != current) {
+            return;
+        }
+        ready(); // The event may be on its way.
+        if (waiting == late && late == current) {
+            waiting = null;
+            var limit = Objects.requireNonNull(waitingFor.limit());
+            late.fail(new SocketTimeout(late.source.call, limit, 0));
+            drain();
+        }
+    }
+}

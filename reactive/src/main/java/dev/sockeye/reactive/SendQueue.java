@@ -1,0 +1,239 @@
+package dev.sockeye.reactive;
+
+import dev.sockeye.Constants;
+import dev.sockeye.sys.Creation;
+import dev.sockeye.sys.Errors;
+import dev.sockeye.sys.LibC;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one socket sends, in order: each operation is tried at once when nothing is before it, and
+ * waits for the loop only after EAGAIN. What waits on a stream goes out many buffers at a time.
+ *
+ * <p>It alone runs the loop in which operations advance, and never within itself. The loop's thread
+ * owns it.
+ */
+@SuppressWarnings("ReferenceEquality") // An operation is equal to itself alone.
+final class SendQueue implements Runnable {
+
+    static final int SEND_FLAGS = Constants.MSG_DONTWAIT | Creation.NO_SIGNAL;
+
+    /** Then the other sockets of the loop have their turn. */
+    private static final int SENDS_PER_TURN = 16;
+
+    private final LoopSocket socket;
+    private final Deadline deadline;
+
+    private @Nullable SendOperation<?> head;
+    private @Nullable SendOperation<?> tail;
+
+    // False after EAGAIN, until the loop says that it is worth trying again.
+    private boolean maybeWritable = true;
+
+    private boolean draining;
+    private boolean scheduled;
+
+    SendQueue(LoopSocket socket) {
+        this.socket = socket;
+        deadline = new Deadline(socket.loop, this::expired);
+    }
+
+    /** Adds an operation, and advances it at once if it can. */
+    void add(SendOperation<?> operation) {
+        operation.queued = true;
+        if (tail == null) {
+            head = operation;
+        } else {
+            tail.next = operation;
+        }
+        tail = operation;
+        drain();
+        if (operation.queued) {
+            waits(operation);
+        }
+    }
+
+    private void waits(SendOperation<?> operation) {
+        if (operation.timeout.isZero()) {
+            if (operation != head || !maybeWritable) {
+                operation.failWith(Errors.of(operation.call, Constants.EAGAIN));
+            }
+        } else {
+            watchDeadline(operation);
+        }
+    }
+
+    private void watchDeadline(SendOperation<?> operation) {
+        if (operation.hasDeadline()
+                && (!deadline.isSet() || operation.deadline - deadline.at() < 0)) {
+            deadline.set(operation.deadline);
+        }
+    }
+
+    /** Takes an operation out, wherever it is. */
+    void remove(SendOperation<?> operation) {
+        if (!operation.queued) {
+            return;
+        }
+        operation.queued = false;
+        SendOperation<?> before = null;
+        for (var at = head; at != operation; at = at.next) {
+            if (at == null) {
+                throw new AssertionError("queued but not found: " + operation.call);
+            }
+            before = at;
+        }
+        if (before == null) {
+            head = operation.next;
+        } else {
+            before.next = operation.next;
+        }
+        if (tail == operation) {
+            tail = before;
+        }
+        operation.next = null;
+    }
+
+    boolean isHead(SendOperation<?> operation) {
+        return head == operation;
+    }
+
+    /** The loop says that it is worth trying again. */
+    void ready() {
+        maybeWritable = true;
+        if (head == null) {
+            socket.unwatchWriting(); // Else each time that the peer reads would wake the loop.
+        } else {
+            drain();
+        }
+    }
+
+    /** The kernel's buffer is full: waits for the loop. */
+    void blocked() {
+        maybeWritable = false;
+        socket.watchWriting();
+        var first = head;
+        if (first != null && first.timeout.isZero()) {
+            first.failWith(Errors.of(first.call, Constants.EAGAIN));
+        }
+    }
+
+    @Override
+    public void run() {
+        scheduled = false;
+        drain();
+    }
+
+    void drain() {
+        if (draining) {
+            return;
+        }
+        draining = true;
+        try {
+            int turns = 0;
+            for (var next = head; next != null && maybeWritable; next = head) {
+                if (turns++ == SENDS_PER_TURN) {
+                    schedule();
+                    return;
+                }
+                if (!next.advance()) {
+                    return;
+                }
+            }
+        } finally {
+            draining = false;
+        }
+    }
+
+    private void schedule() {
+        if (!scheduled) {
+            scheduled = Hop.later(socket.loop, this);
+        }
+    }
+
+    // ---- streams ----
+
+    /**
+     * Sends what the first operations have, in one call, and ends those that are done.
+     *
+     * @return false if the first has nothing to send at the moment
+     */
+    boolean sendStream() {
+        var memory = LoopMemory.current();
+        var header = memory.header;
+        header.clear();
+        var first = head;
+        for (var next = first; next != null && next.gather(memory); next = next.next) {}
+        if (first == null || header.count() == 0) {
+            return false;
+        }
+        long result = header.send(socket.fd, SEND_FLAGS);
+        if (result < 0) {
+            failed(first, (int) -result);
+            return true;
+        }
+        account(result);
+        endDone();
+        return true;
+    }
+
+    /** All of it before any signal, which may change the queue. */
+    private void account(long sent) {
+        long left = sent;
+        for (var next = head; next != null && left > 0; next = next.next) {
+            left = next.take(left);
+        }
+    }
+
+    private void endDone() {
+        for (var next = head; next != null && next.isDone(); next = head) {
+            next.end();
+        }
+    }
+
+    /** What to do about an errno of the first operation's attempt. */
+    void failed(SendOperation<?> operation, int errno) {
+        if (errno == Constants.EAGAIN) {
+            blocked();
+        } else if (errno != Constants.EINTR) {
+            operation.failWith(Errors.of(operation.call, operation.address(), errno));
+        }
+    }
+
+    /** One attempt of a single buffer in native memory. */
+    long send(long address, int bytes) {
+        return LibC.send(socket.fd, address, bytes, SEND_FLAGS);
+    }
+
+    // ---- the end ----
+
+    private void expired() {
+        ready(); // The event may be on its way.
+        long now = System.nanoTime();
+        for (var late = firstLate(now); late != null; late = firstLate(now)) {
+            late.timedOut();
+        }
+        for (var next = head; next != null; next = next.next) {
+            watchDeadline(next);
+        }
+        drain();
+    }
+
+    private @Nullable SendOperation<?> firstLate(long now) {
+        for (var next = head; next != null; next = next.next) {
+            if (next.hasDeadline() && next.deadline - now <= 0) {
+                return next;
+            }
+        }
+        return null;
+    }
+
+    /** The socket has been closed. */
+    void closed() {
+        deadline.end();
+        for (var next = head; next != null; next = head) {
+            remove(next);
+            next.closed();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.sockeye.reactive;
+
+import dev.sockeye.Constants;
+import dev.sockeye.sys.LibC;
+import reactor.core.CoreSubscriber;
+
+/** shutdown(2), in its place after what is to be sent; of receiving alone, at once. */
+final class Shutdown extends SendOperation<Void> {
+
+    private final int how;
+
+    Shutdown(LoopSocket socket, int how, CoreSubscriber<? super Void> actual) {
+        super(socket, "shutdown", actual);
+        this.how = how;
+    }
+
+    @Override
+    boolean isDemandless() {
+        return true;
+    }
+
+    @Override
+    void beginOpen() {
+        if (how == Constants.SHUT_RD) {
+            advance();
+        } else {
+            super.beginOpen();
+        }
+    }
+
+    @Override
+    boolean advance() {
+        int result = LibC.shutdown(socket.fd, how);
+        if (result < 0) {
+            socket.sends.failed(this, -result);
+            return true;
+        }
+        end();
+        if (how != Constants.SHUT_WR && !socket.isGone()) {
+            socket.inbound.setShutDown();
+            socket.receiver.ready();
+        }
+        return true;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.sockeye.reactive;
+
+import dev.sockeye.SocketError;
+import dev.sockeye.sys.Errors;
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoHandle;
+import io.netty.channel.IoOps;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.unix.Errors.NativeIoException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/**
+ * How a loop watches one descriptor: for reading from beginning to end, for writing while something
+ * cannot be sent, always edge-triggered. Events are never trusted further than that it is worth
+ * trying again. The loop's thread owns it.
+ */
+abstract class Watch implements IoHandle {
+
+    /** Stands for an error of Netty's that has no errno. */
+    private static final int NO_ERRNO = 0;
+
+    final LoopSocket socket;
+
+    private @Nullable IoRegistration registration;
+    private boolean writing;
+
+    Watch(LoopSocket socket) {
+        this.socket = socket;
+    }
+
+    /** What watches for reading, on a new registration. */
+    abstract void watchReading(IoRegistration registration);
+
+    /** What adds writing to what is watched for, or takes it away. */
+    abstract void watchWriting(IoRegistration registration, boolean writing);
+
+    final void register() throws SocketError {
+        var future = socket.loop.register(this);
+        if (!future.isSuccess()) {
+            throw failed(future.cause());
+        }
+        registration = future.getNow();
+        try {
+            watchReading(registration);
+        } catch (UncheckedIOException e) {
+            registration.cancel();
+            registration = null;
+            throw failed(e.getCause());
+        }
+    }
+
+    /** Tells whether writing is watched for. */
+    final boolean isWriting() {
+        return writing;
+    }
+
+    final void setWriting(boolean wanted) throws SocketError {
+        if (writing == wanted || registration == null) {
+            return;
+        }
+        try {
+            watchWriting(registration, wanted);
+            writing = wanted;
+        } catch (UncheckedIOException e) {
+            throw failed(e.getCause());
+        }
+    }
+
+    final void cancel() {
+        if (registration != null) {
+            registration.cancel();
+            registration = null;
+        }
+    }
+
+    /** Netty keys registrations by descriptor, and an exception that escapes stalls the loop. */
+    @Override
+    public final void handle(IoRegistration by, IoEvent event) {
+        try {
+            socket.ready();
+        } catch (Throwable e) {
+            Operators.onErrorDropped(e, Context.empty());
+        }
+    }
+
+    /** Called when the loop ends. */
+    @Override
+    public final void close() {
+        socket.close();
+    }
+
+    static void submit(IoRegistration registration, IoOps ops) {
+        registration.submit(ops);
+    }
+
+    private static SocketError failed(@Nullable Throwable cause) {
+        int errno = cause instanceof NativeIoException e ? -e.expectedErr() : NO_ERRNO;
+        return errno == NO_ERRNO
+                ? new SocketError("cannot be watched by the event loop: " + cause, NO_ERRNO)
+                : Errors.of("watch", errno);
+    }
+}
