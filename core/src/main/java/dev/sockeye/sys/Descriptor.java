@@ -5,6 +5,7 @@ import dev.sockeye.SocketError;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +54,8 @@ public final class Descriptor {
     // Set before CLOSED by detach: the number goes to the caller instead of to close(2).
     private volatile boolean detached;
 
-    // The thread that waits in close() or detach() for the last holder to leave.
-    private volatile @Nullable Thread closer;
+    // Set before CLOSED: what the holder who gives the number back does last.
+    private volatile @Nullable Runnable whenEnded;
 
     // Guarded by itself.
     private final ArrayList<Waiter> waiters = new ArrayList<>(2);
@@ -113,25 +114,44 @@ public final class Descriptor {
      */
     @Waits
     public void close() {
-        end(false);
+        var closing = Thread.currentThread();
+        if (end(false, () -> LockSupport.unpark(closing))) {
+            awaitHolders();
+        }
     }
 
     /**
-     * Ends all use of the descriptor as {@link #close} does, but leaves the number open. Returns
+     * Closes the descriptor as {@link #close()} does, but without waiting.
+     *
+     * @param whenClosed run once the number is closed, by the thread that left its call last, which
+     *     may be the caller
+     * @return false if it was closed before, and {@code whenClosed} is not run
+     */
+    public boolean close(Runnable whenClosed) {
+        return end(false, whenClosed);
+    }
+
+    /**
+     * Ends all use of the descriptor as {@link #close()} does, but leaves the number open. Returns
      * it, or -1 if closed.
      */
     @Waits
     public int detach() {
-        return end(true) ? fd : -1;
+        var detaching = Thread.currentThread();
+        if (!end(true, () -> LockSupport.unpark(detaching))) {
+            return -1;
+        }
+        awaitHolders();
+        return fd;
     }
 
-    private boolean end(boolean detach) {
+    private boolean end(boolean detach, Runnable then) {
         synchronized (waiters) {
             if (isClosed()) {
                 return false;
             }
             detached = detach;
-            closer = Thread.currentThread();
+            whenEnded = then;
             STATE.getAndBitwiseOr(this, CLOSED);
             for (var waiter : waiters) {
                 waiter.wake();
@@ -140,7 +160,6 @@ public final class Descriptor {
         if (state == CLOSED) {
             giveBack();
         }
-        awaitHolders();
         return true;
     }
 
@@ -166,7 +185,7 @@ public final class Descriptor {
             // again.
         }
         ended = true;
-        LockSupport.unpark(closer);
+        Objects.requireNonNull(whenEnded).run();
     }
 
     /**
