@@ -631,27 +631,13 @@ public final class Socket implements Closeable {
         refuseLoopOwned();
         Arguments.flags("flags", flags);
         var now = receiveMode(flags);
-        long received = Transfers.recv(this, now, call, to, flags);
-        if ((flags & Constants.MSG_WAITALL) == 0
-                || type != Constants.SOCK_STREAM
-                || now.isNonBlocking()) {
-            return received;
-        }
-        return (flags & Constants.MSG_PEEK) != 0 ? received : waitall(call, to, received, flags);
-    }
-
-    private long waitall(String call, MemorySegment to, long first, int flags) {
-        long received = first;
-        long last = first;
-        while (last > 0 && received < to.byteSize()) {
-            try {
-                last = Transfers.recv(this, mode, call, to.asSlice(received), flags);
-                received += last;
-            } catch (SocketError e) {
-                return received; // What has come is not lost for what has not.
-            }
-        }
-        return received;
+        boolean whole =
+                (flags & (Constants.MSG_WAITALL | Constants.MSG_PEEK)) == Constants.MSG_WAITALL
+                        && type == Constants.SOCK_STREAM
+                        && !now.isNonBlocking();
+        return whole
+                ? Transfers.recvWhole(this, now, call, to, flags)
+                : Transfers.recv(this, now, call, to, flags);
     }
 
     /**
