@@ -66,6 +66,9 @@ public final class Socket implements Closeable {
     // Any thread may set it; later calls see it.
     private volatile Mode mode;
 
+    // Whether a connect has succeeded after EINPROGRESS; guarded by the descriptor.
+    private boolean finishedConnect;
+
     // ---- construction ----
 
     /**
@@ -162,6 +165,15 @@ public final class Socket implements Closeable {
 
     Descriptor descriptor() {
         return descriptor;
+    }
+
+    /** Remembers whether a connect has succeeded after EINPROGRESS; returns what was before. */
+    boolean finishedConnect(boolean finished) {
+        synchronized (descriptor) {
+            boolean before = finishedConnect;
+            finishedConnect = finished;
+            return before;
+        }
     }
 
     private static int open(int family, int type, int proto) throws SocketError {
@@ -1474,7 +1486,9 @@ public final class Socket implements Closeable {
     private void setDescriptionMode(Mode mode) throws SocketError {
         int fd = descriptor.acquire("fcntl");
         try {
-            Errors.check("fcntl", Fcntl.setNonblocking(fd, !mode.isBlocking()));
+            synchronized (descriptor) { // A connect that has just begun goes first.
+                Errors.check("fcntl", Fcntl.setNonblocking(fd, !mode.isBlocking()));
+            }
         } finally {
             descriptor.release();
         }
