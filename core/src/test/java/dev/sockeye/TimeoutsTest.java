@@ -236,7 +236,7 @@ final class TimeoutsTest {
 
     // semantics 6
     @Test
-    void poll_returns_nothing_when_the_time_has_passed() throws Throwable {
+    void poll_returns_nothing_when_the_time_has_passed() throws Exception {
         try (var pair = Loopback.socketpair(Constants.SOCK_STREAM)) {
             assertNotBefore(
                     LIMIT, () -> assertEquals(0, pair.first().poll(Constants.POLLIN, LIMIT)));

@@ -22,11 +22,14 @@ public final class SocketAssertions {
     }
 
     /** Asserts that {@code call} takes at least {@code least}, however it ends. */
-    public static void assertNotBefore(Duration least, Executable call) throws Throwable {
+    public static void assertNotBefore(Duration least, ThreadKind.Action call) throws Exception {
         long begin = System.nanoTime();
-        call.execute();
-        long nanos = System.nanoTime() - begin;
-        assertTrue(nanos >= least.toNanos(), nanos + " ns is less than " + least);
+        try {
+            call.run();
+        } finally {
+            long nanos = System.nanoTime() - begin;
+            assertTrue(nanos >= least.toNanos(), nanos + " ns is less than " + least);
+        }
     }
 
     /**
