@@ -2,6 +2,7 @@ package dev.sockeye;
 
 import dev.sockeye.sys.Descriptor;
 import dev.sockeye.sys.Errors;
+import java.lang.ref.Reference;
 
 /**
  * The wait loop that every blocking call goes through: try without blocking; on EAGAIN wait until
@@ -46,6 +47,7 @@ final class Blocking {
                     descriptor, fd, mode, mode.deadline(), call, events, attempt, result, edges);
         } finally {
             descriptor.release();
+            Reference.reachabilityFence(socket);
         }
     }
 

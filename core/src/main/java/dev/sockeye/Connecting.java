@@ -19,13 +19,15 @@ final class Connecting {
     private static final long FIRST_PAUSE_NANOS = 100_000;
     private static final long LONGEST_PAUSE_NANOS = 10_000_000;
 
+    private final Socket socket;
     private final Descriptor descriptor;
     private final Mode mode;
     private final long deadline;
     private final int fd;
 
-    private Connecting(Descriptor descriptor, Mode mode, int fd) {
-        this.descriptor = descriptor;
+    private Connecting(Socket socket, Mode mode, int fd) {
+        this.socket = socket;
+        this.descriptor = socket.descriptor();
         this.mode = mode;
         this.fd = fd;
         this.deadline = mode.deadline();
@@ -46,7 +48,7 @@ final class Connecting {
             // A copy, since the back-off of a Unix socket makes other calls between two attempts.
             var address = arena.allocate(Layouts.SOCKADDR_STORAGE_BYTES);
             address.copyFrom(CallState.current().address);
-            return new Connecting(descriptor, mode, fd).run(address, length);
+            return new Connecting(socket, mode, fd).run(address, length);
         } finally {
             descriptor.release();
             Reference.reachabilityFence(socket);
@@ -54,7 +56,12 @@ final class Connecting {
     }
 
     private int run(MemorySegment address, int length) throws SocketError {
+        boolean finished = socket.finishedConnect(false);
         int errno = attempt(address, length);
+        if (errno == 0 && finished) {
+            // The kernel tells of a connect that was waited for once more: connect(2).
+            return Constants.EISCONN;
+        }
         if (mode.isNonBlocking()) {
             return errno;
         }
@@ -76,15 +83,17 @@ final class Connecting {
      * connect(2) itself.
      */
     private int attempt(MemorySegment address, int length) {
-        boolean blocks = Fcntl.nonblocking(fd) == 0;
-        if (blocks) {
-            Fcntl.setNonblocking(fd, true);
+        synchronized (descriptor) { // Nobody else changes the flag meanwhile.
+            boolean blocks = Fcntl.nonblocking(fd) == 0;
+            if (blocks) {
+                Fcntl.setNonblocking(fd, true);
+            }
+            int result = LibC.connect(fd, address, length);
+            if (blocks) {
+                Fcntl.setNonblocking(fd, false);
+            }
+            return -result;
         }
-        int result = LibC.connect(fd, address, length);
-        if (blocks) {
-            Fcntl.setNonblocking(fd, false);
-        }
-        return -result;
     }
 
     private boolean pause(long nanos) throws SocketError {
@@ -104,7 +113,11 @@ final class Connecting {
             edges = descriptor.edges(Constants.POLLOUT);
         }
         int error = error();
-        return error == Constants.EISCONN ? 0 : error;
+        if (error != 0 && error != Constants.EISCONN) {
+            return error;
+        }
+        socket.finishedConnect(true);
+        return 0;
     }
 
     private int error() throws SocketError {

@@ -66,6 +66,9 @@ public final class Socket implements Closeable {
     // Any thread may set it; later calls see it.
     private volatile Mode mode;
 
+    // Whether a connect has succeeded after EINPROGRESS; guarded by the descriptor.
+    private boolean finishedConnect;
+
     // ---- construction ----
 
     /**
@@ -162,6 +165,15 @@ public final class Socket implements Closeable {
 
     Descriptor descriptor() {
         return descriptor;
+    }
+
+    /** Remembers whether a connect has succeeded after EINPROGRESS; returns what was before. */
+    boolean finishedConnect(boolean finished) {
+        synchronized (descriptor) {
+            boolean before = finishedConnect;
+            finishedConnect = finished;
+            return before;
+        }
     }
 
     private static int open(int family, int type, int proto) throws SocketError {
@@ -631,27 +643,13 @@ public final class Socket implements Closeable {
         refuseLoopOwned();
         Arguments.flags("flags", flags);
         var now = receiveMode(flags);
-        long received = Transfers.recv(this, now, call, to, flags);
-        if ((flags & Constants.MSG_WAITALL) == 0
-                || type != Constants.SOCK_STREAM
-                || now.isNonBlocking()) {
-            return received;
-        }
-        return (flags & Constants.MSG_PEEK) != 0 ? received : waitall(call, to, received, flags);
-    }
-
-    private long waitall(String call, MemorySegment to, long first, int flags) {
-        long received = first;
-        long last = first;
-        while (last > 0 && received < to.byteSize()) {
-            try {
-                last = Transfers.recv(this, mode, call, to.asSlice(received), flags);
-                received += last;
-            } catch (SocketError e) {
-                return received; // What has come is not lost for what has not.
-            }
-        }
-        return received;
+        boolean whole =
+                (flags & (Constants.MSG_WAITALL | Constants.MSG_PEEK)) == Constants.MSG_WAITALL
+                        && type == Constants.SOCK_STREAM
+                        && !now.isNonBlocking();
+        return whole
+                ? Transfers.recvWhole(this, now, call, to, flags)
+                : Transfers.recv(this, now, call, to, flags);
     }
 
     /**
@@ -1488,7 +1486,9 @@ public final class Socket implements Closeable {
     private void setDescriptionMode(Mode mode) throws SocketError {
         int fd = descriptor.acquire("fcntl");
         try {
-            Errors.check("fcntl", Fcntl.setNonblocking(fd, !mode.isBlocking()));
+            synchronized (descriptor) { // A connect that has just begun goes first.
+                Errors.check("fcntl", Fcntl.setNonblocking(fd, !mode.isBlocking()));
+            }
         } finally {
             descriptor.release();
         }

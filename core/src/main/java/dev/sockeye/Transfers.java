@@ -23,21 +23,52 @@ final class Transfers {
 
     static long recv(Socket socket, Mode mode, String call, MemorySegment to, int flags)
             throws SocketError {
-        int now = flags | Constants.MSG_DONTWAIT;
-        if (to.isNative()) {
-            return Blocking.call(
-                    socket,
-                    mode,
-                    call,
-                    Constants.POLLIN,
-                    fd -> LibC.recv(fd, to, to.byteSize(), now));
+        return Blocking.call(socket, mode, call, Constants.POLLIN, fd -> recvNow(fd, to, flags));
+    }
+
+    /**
+     * Receives until {@code to} is full, the stream ends or the mode's time, which is one for all
+     * of it, has passed: what has come is then not lost for what has not.
+     */
+    static long recvWhole(Socket socket, Mode mode, String call, MemorySegment to, int flags)
+            throws SocketError {
+        var whole = new Whole(to, flags);
+        try {
+            return Blocking.call(socket, mode, call, Constants.POLLIN, whole);
+        } catch (SocketError e) {
+            if (whole.received == 0) {
+                throw e;
+            }
+            return whole.received;
         }
-        return Blocking.call(
-                socket,
-                mode,
-                call,
-                Constants.POLLIN,
-                fd -> LibC.recvHeap(fd, to, to.byteSize(), now));
+    }
+
+    private static final class Whole implements Blocking.Attempt {
+        private final MemorySegment to;
+        private final int flags;
+        private long received;
+
+        Whole(MemorySegment to, int flags) {
+            this.to = to;
+            this.flags = flags;
+        }
+
+        @Override
+        public long run(int fd) {
+            long last = recvNow(fd, to.asSlice(received), flags);
+            while (last > 0 && received + last < to.byteSize()) {
+                received += last;
+                last = recvNow(fd, to.asSlice(received), flags);
+            }
+            return last < 0 ? last : received + last;
+        }
+    }
+
+    private static long recvNow(int fd, MemorySegment to, int flags) {
+        int now = flags | Constants.MSG_DONTWAIT;
+        return to.isNative()
+                ? LibC.recv(fd, to, to.byteSize(), now)
+                : LibC.recvHeap(fd, to, to.byteSize(), now);
     }
 
     /**
