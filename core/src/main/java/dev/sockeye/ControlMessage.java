@@ -1,7 +1,6 @@
 package dev.sockeye;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +44,7 @@ public record ControlMessage(int level, int type, byte[] data) {
      */
     public static ControlMessage rights(int... fds) {
         byte[] data = new byte[fds.length * Integer.BYTES];
-        inHostOrder(data).asIntBuffer().put(fds);
+        ControlViews.inHostOrder(data).asIntBuffer().put(fds);
         return new ControlMessage(Constants.SOL_SOCKET, Constants.SCM_RIGHTS, data);
     }
 
@@ -61,7 +60,7 @@ public record ControlMessage(int level, int type, byte[] data) {
      */
     public static ControlMessage credentials(int pid, int uid, int gid) {
         byte[] data = new byte[3 * Integer.BYTES];
-        inHostOrder(data).putInt(pid).putInt(uid).putInt(gid);
+        ControlViews.inHostOrder(data).putInt(pid).putInt(uid).putInt(gid);
         return new ControlMessage(Constants.SOL_SOCKET, Constants.SCM_CREDENTIALS, data);
     }
 
@@ -86,7 +85,7 @@ public record ControlMessage(int level, int type, byte[] data) {
             return List.of();
         }
         var fds = new ArrayList<Integer>();
-        for (var in = inHostOrder(data); in.remaining() >= Integer.BYTES; ) {
+        for (var in = ControlViews.inHostOrder(data); in.remaining() >= Integer.BYTES; ) {
             fds.add(in.getInt());
         }
         return List.copyOf(fds);
@@ -101,7 +100,7 @@ public record ControlMessage(int level, int type, byte[] data) {
      * @throws IllegalStateException if the item is empty
      */
     public int intValue() {
-        var in = inHostOrder(data);
+        var in = ControlViews.inHostOrder(data);
         if (in.remaining() >= Integer.BYTES) {
             return in.getInt();
         }
@@ -111,8 +110,91 @@ public record ControlMessage(int level, int type, byte[] data) {
         return Byte.toUnsignedInt(in.get());
     }
 
-    private static ByteBuffer inHostOrder(byte[] bytes) {
-        return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+    /**
+     * Makes the item that cuts the data of a UDP send into datagrams: {@code UDP_SEGMENT}, Linux.
+     *
+     * @param bytes the length of each datagram but the last, 1 to 65535
+     * @return the item
+     * @throws IllegalArgumentException if {@code bytes} is out of range
+     * @see <a href="https://man7.org/linux/man-pages/man7/udp.7.html">udp(7)</a>
+     */
+    public static ControlMessage udpSegment(int bytes) {
+        if (bytes < 1 || bytes > 0xffff) {
+            throw new IllegalArgumentException("bytes must be 1-65535: " + bytes);
+        }
+        byte[] data = new byte[Short.BYTES];
+        ControlViews.inHostOrder(data).putShort((short) bytes);
+        return new ControlMessage(Constants.IPPROTO_UDP, Constants.UDP_SEGMENT, data);
+    }
+
+    /**
+     * Makes an item of one {@code int}, as {@code IP_TTL}, {@code IP_TOS}, {@code IPV6_HOPLIMIT}
+     * and {@code IPV6_TCLASS} are sent.
+     *
+     * @param level {@code IPPROTO_IP} and the like
+     * @param type {@code IP_TTL} and the like
+     * @param value the number
+     * @return the item
+     */
+    public static ControlMessage ofInt(int level, int type, int value) {
+        byte[] data = new byte[Integer.BYTES];
+        ControlViews.inHostOrder(data).putInt(value);
+        return new ControlMessage(level, type, data);
+    }
+
+    /**
+     * Returns where the datagram came in: {@code IP_PKTINFO} or {@code IPV6_PKTINFO}.
+     *
+     * @return the interface and addresses
+     * @throws IllegalStateException if the item is of another kind, or cut
+     */
+    public PacketInfo packetInfo() {
+        return is(Constants.IPPROTO_IPV6, Constants.IPV6_PKTINFO)
+                ? viewed(
+                        ControlViews.in6PacketInfo(data),
+                        Constants.IPPROTO_IPV6,
+                        Constants.IPV6_PKTINFO)
+                : viewed(
+                        ControlViews.inPacketInfo(data),
+                        Constants.IPPROTO_IP,
+                        Constants.IP_PKTINFO);
+    }
+
+    /**
+     * Returns when the message was received or sent: one time for {@code SCM_TIMESTAMP}
+     * (microseconds) and {@code SCM_TIMESTAMPNS} (nanoseconds); for {@code SCM_TIMESTAMPING} three,
+     * by the kernel, unused, and by the card, where a time that there is not is the epoch.
+     *
+     * @return the times; none if the item is of another kind
+     * @see <a href="https://docs.kernel.org/networking/timestamping.html">timestamping</a>
+     */
+    public List<Instant> timestamps() {
+        boolean isMicros = is(Constants.SOL_SOCKET, Constants.SCM_TIMESTAMP);
+        boolean isNanos =
+                is(Constants.SOL_SOCKET, Constants.SCM_TIMESTAMPNS)
+                        || is(Constants.SOL_SOCKET, Constants.SCM_TIMESTAMPING);
+        return isMicros || isNanos ? ControlViews.times(data, isMicros) : List.of();
+    }
+
+    /**
+     * Returns what {@code MSG_ERRQUEUE} received: {@code IP_RECVERR} or {@code IPV6_RECVERR}.
+     *
+     * @return the error and its origin
+     * @throws IllegalStateException if the item is of another kind, or cut
+     */
+    public ExtendedError extendedError() {
+        boolean isIpv6 = is(Constants.IPPROTO_IPV6, Constants.IPV6_RECVERR);
+        return viewed(
+                ControlViews.extendedError(data),
+                isIpv6 ? Constants.IPPROTO_IPV6 : Constants.IPPROTO_IP,
+                isIpv6 ? Constants.IPV6_RECVERR : Constants.IP_RECVERR);
+    }
+
+    private <T> T viewed(@Nullable T view, int level, int type) {
+        if (view == null || !is(level, type)) {
+            throw new IllegalStateException("no such view of " + this);
+        }
+        return view;
     }
 
     @Override

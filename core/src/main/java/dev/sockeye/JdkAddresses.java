@@ -108,7 +108,7 @@ final class JdkAddresses {
      * Writes an IPv6 address as inet_ntop(3) does (RFC 5952), so that it equals what the kernel's
      * calls give.
      */
-    private static String text(byte[] address) {
+    static String text(byte[] address) {
         var groups = new int[IPV6_GROUPS];
         for (int i = 0; i < IPV6_GROUPS; i++) {
             groups[i] =
