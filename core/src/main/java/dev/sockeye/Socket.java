@@ -1572,14 +1572,16 @@ public final class Socket implements Closeable {
     public int poll(int events, @Nullable Duration timeout) throws SocketError {
         var limit = Mode.of(timeout);
         long deadline = limit.deadline();
+        // poll(2) tells of these unasked, so a wait for nothing else ends with them.
+        int awaited = events | Constants.POLLERR | Constants.POLLHUP;
         descriptor.acquire("poll");
         try {
-            int edges = descriptor.edges(events);
+            int edges = descriptor.edges(awaited);
             int ready = descriptor.readyNow(events);
             while (ready == 0
                     && !limit.isNonBlocking()
-                    && descriptor.await("poll", events, deadline, edges)) {
-                edges = descriptor.edges(events);
+                    && descriptor.await("poll", awaited, deadline, edges)) {
+                edges = descriptor.edges(awaited);
                 ready = descriptor.readyNow(events);
             }
             return ready;
