@@ -10,6 +10,9 @@ import java.lang.ref.Reference;
  */
 final class Blocking {
 
+    /** The event of a call of which nothing tells when it can be done: {@link Backoff}. */
+    static final int UNTOLD = 0;
+
     private Blocking() {}
 
     /**
@@ -26,7 +29,7 @@ final class Blocking {
      *
      * @param socket kept reachable meanwhile, so that the collector does not close it under the
      *     call
-     * @param events what to wait for: {@code POLLIN} or {@code POLLOUT}
+     * @param events what to wait for: {@code POLLIN}, {@code POLLOUT} or {@link #UNTOLD}
      * @return the attempt's result, not negative
      * @throws SocketTimeout if the mode's time has passed
      * @throws SocketError {@code EAGAIN} in non-blocking mode, {@code EBADF} if the descriptor is
@@ -83,10 +86,15 @@ final class Blocking {
             throws SocketError {
         long result = firstResult;
         int edges = firstEdges;
+        var backoff = events == UNTOLD ? new Backoff(descriptor, call, deadline) : null;
         while (result < 0) {
             int errno = (int) -result;
             if (errno == Constants.EAGAIN && !mode.isNonBlocking()) {
-                if (!descriptor.await(call, events, deadline, edges)) {
+                boolean inTime =
+                        backoff != null
+                                ? backoff.pause()
+                                : descriptor.await(call, events, deadline, edges);
+                if (!inTime) {
                     throw new SocketTimeout(call, mode.limit(), 0);
                 }
             } else if (errno != Constants.EINTR) {

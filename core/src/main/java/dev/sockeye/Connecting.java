@@ -16,9 +16,6 @@ final class Connecting {
     /** A connect that did not finish in the mode's time. */
     static final int TIMED_OUT = -1;
 
-    private static final long FIRST_PAUSE_NANOS = 100_000;
-    private static final long LONGEST_PAUSE_NANOS = 10_000_000;
-
     private final Socket socket;
     private final Descriptor descriptor;
     private final Mode mode;
@@ -65,13 +62,12 @@ final class Connecting {
         if (mode.isNonBlocking()) {
             return errno;
         }
-        long pause = FIRST_PAUSE_NANOS;
+        // A Unix listener whose backlog is full.
+        var backoff = new Backoff(descriptor, "connect", deadline);
         while (errno == Constants.EAGAIN) {
-            // A Unix listener's backlog is full, and nothing tells when it is not: unix(7).
-            if (!pause(pause)) {
+            if (!backoff.pause()) {
                 return TIMED_OUT;
             }
-            pause = Math.min(pause * 2, LONGEST_PAUSE_NANOS);
             errno = attempt(address, length);
         }
         // An interrupted connect goes on in the kernel and must not be called again: connect(2).
@@ -94,13 +90,6 @@ final class Connecting {
             }
             return -result;
         }
-    }
-
-    private boolean pause(long nanos) throws SocketError {
-        long until = System.nanoTime() + nanos;
-        boolean timeEnds = deadline != Descriptor.NEVER && until - deadline >= 0;
-        descriptor.await("connect", 0, timeEnds ? deadline : until, 0);
-        return !timeEnds;
     }
 
     private int finish() throws SocketError {

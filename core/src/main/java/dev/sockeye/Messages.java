@@ -148,14 +148,14 @@ final class Messages {
                 header.add(memory.address(), data.byteSize());
             }
             header.setControl(ControlBuffer.encode(ancillary, arena));
+            int events = Constants.POLLOUT;
             if (address != null) {
+                events = Transfers.roomFor(socket);
                 int length = Resolver.encode(address, socket.family());
                 header.setDestination(CallState.current().address, length);
             }
             int now = flags | Constants.MSG_DONTWAIT | Creation.NO_SIGNAL;
-            long sent =
-                    Blocking.call(
-                            socket, mode, "sendmsg", Constants.POLLOUT, fd -> header.send(fd, now));
+            long sent = Blocking.call(socket, mode, "sendmsg", events, fd -> header.send(fd, now));
             advance(buffers, sent);
             return (int) sent;
         } finally {

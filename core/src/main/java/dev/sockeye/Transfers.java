@@ -122,13 +122,21 @@ final class Transfers {
                 socket,
                 mode,
                 "sendto",
-                Constants.POLLOUT,
+                roomFor(socket),
                 fd -> {
                     var address = CallState.current().address;
                     return data.isNative()
                             ? LibC.sendto(fd, data, data.byteSize(), now, address, length)
                             : LibC.sendtoHeap(fd, data, data.byteSize(), now, address, length);
                 });
+    }
+
+    /**
+     * What tells when an address can be sent to: nothing, if its room is in a Unix peer's queue,
+     * since poll(2) looks at the sender's own buffer alone.
+     */
+    static int roomFor(Socket socket) {
+        return socket.family() == Constants.AF_UNIX ? Blocking.UNTOLD : Constants.POLLOUT;
     }
 
     /** The part of a stream's data that one attempt is given. */

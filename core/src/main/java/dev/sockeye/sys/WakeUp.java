@@ -88,7 +88,8 @@ final class WakeUp extends AbstractSelector implements Waiter {
         if (ready < 0 && ready != -Constants.EINTR) {
             throw Errors.of(call, -ready);
         }
-        if (woken) {
+        // Also where woken is not set: it was cleared between wake()'s two steps.
+        if (woken || (ready > 0 && Layouts.revents(pollfds, 1) != 0)) {
             drain();
         }
         return ready > 0 && Layouts.revents(pollfds, 0) != 0;
