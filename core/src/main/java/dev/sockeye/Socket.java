@@ -1509,7 +1509,8 @@ public final class Socket implements Closeable {
     /**
      * Waits until the socket is ready for one of the events.
      *
-     * @param events {@code POLLIN}, {@code POLLOUT}, {@code POLLPRI}
+     * @param events {@code POLLIN}, {@code POLLOUT}, {@code POLLPRI}; 0 for errors and hang-ups
+     *     alone
      * @param timeout how long at most; null for as long as it takes, zero for not at all
      * @return what it is ready for: of {@code events}, and {@code POLLERR} and {@code POLLHUP}; 0
      *     if the time has passed
@@ -1519,6 +1520,10 @@ public final class Socket implements Closeable {
      * @see <a href="https://man7.org/linux/man-pages/man2/poll.2.html">poll(2)</a>
      */
     public int poll(int events, @Nullable Duration timeout) throws SocketError {
+        if (events == 0) {
+            var ready = Polling.poll(List.of(new PollEntry(this, 0)), timeout);
+            return ready.isEmpty() ? 0 : ready.getFirst().revents();
+        }
         var limit = Mode.of(timeout);
         long deadline = limit.deadline();
         descriptor.acquire("poll");

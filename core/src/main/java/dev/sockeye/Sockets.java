@@ -732,6 +732,29 @@ public final class Sockets {
         return Interfaces.ifIndextoname(index);
     }
 
+    // ---- readiness ----
+
+    /**
+     * Waits until at least one of the sockets is ready. A platform thread waits in poll(2), a
+     * virtual thread is parked. Data that has come stays there: this says only that a call would
+     * not wait.
+     *
+     * @param entries the sockets and the events that are asked of each; {@code revents} is not
+     *     looked at
+     * @param timeout how long at most; null for as long as it takes, zero for not at all
+     * @return the entries that are ready, in order, with {@code revents} set; none if the time has
+     *     passed
+     * @throws SocketError {@code EBADF} if one of the sockets is closed, also meanwhile, {@code
+     *     EINTR} if the thread is interrupted while it would wait
+     * @throws IllegalArgumentException if the timeout is negative, or an event is a constant that
+     *     this platform lacks
+     * @see <a href="https://man7.org/linux/man-pages/man2/poll.2.html">poll(2)</a>
+     */
+    public static List<PollEntry> poll(List<PollEntry> entries, @Nullable Duration timeout)
+            throws SocketError {
+        return Polling.poll(entries, timeout);
+    }
+
     // ---- control messages ----
 
     /**
