@@ -63,6 +63,8 @@ public final class Socket implements Closeable {
     // Held while one thread accepts from a blocking descriptor; shared with duplicates of it.
     private final ReentrantLock accepting;
 
+    private final ReceiveAll receiveAll = new ReceiveAll();
+
     // Any thread may set it; later calls see it.
     private volatile Mode mode;
 
@@ -1133,6 +1135,93 @@ public final class Socket implements Closeable {
         Arguments.flags("flags", flags);
         int length = Resolver.encode(address, family);
         return (int) Transfers.sendto(this, modeOf(flags), data, flags, length);
+    }
+
+    // ---- requests ----
+
+    /**
+     * Asks the kernel for an {@code int}, such as {@code FIONREAD}, the bytes that wait to be
+     * received, or {@code SIOCOUTQ}, those not yet sent.
+     *
+     * @param request a request whose argument is an {@code int} that it sets
+     * @return that {@code int}
+     * @throws SocketError as {@link #ioctl(long, byte[])}
+     * @throws IllegalArgumentException if the request is a constant that this platform lacks
+     */
+    public int ioctl(long request) throws SocketError {
+        return ioctl(request, 0);
+    }
+
+    /**
+     * Makes a request whose argument is an {@code int}, which the kernel is given the address of.
+     *
+     * <p>{@code SIO_RCVALL}, a request of Windows, is answered for a packet socket that is bound to
+     * an interface: {@code RCVALL_ON} turns the interface's promiscuous mode on until {@code
+     * RCVALL_OFF} or {@code RCVALL_IPLEVEL}, or until the socket is closed; turning it on twice is
+     * turning it on.
+     *
+     * @param request a request, such as {@code FIONREAD}
+     * @param argument the {@code int}
+     * @return the {@code int} as the kernel left it
+     * @throws SocketError as {@link #ioctl(long, byte[])}; for {@code SIO_RCVALL} {@code
+     *     EOPNOTSUPP} if this is no packet socket, {@code ENODEV} if it is bound to no interface,
+     *     {@code EINVAL} for another argument than those above; for the other {@code SIO_*} {@code
+     *     EOPNOTSUPP}
+     * @throws IllegalArgumentException if the request is a constant that this platform lacks
+     */
+    public int ioctl(long request, int argument) throws SocketError {
+        if (request == Constants.SIO_RCVALL) {
+            receiveAll.set(descriptor, family, argument);
+            return argument;
+        }
+        int[] value = {argument};
+        Requests.request(descriptor, request, MemorySegment.ofArray(value));
+        return value[0];
+    }
+
+    /**
+     * Makes a request whose argument is a structure, such as the {@code struct ifreq} of {@code
+     * SIOCGIFMTU}. Does not wait.
+     *
+     * @param request a request
+     * @param argument the structure's bytes, in host order; the kernel's answer replaces them
+     * @return what ioctl(2) returned, usually 0
+     * @throws SocketError {@code ENOTTY} if the socket knows no such request, {@code EINVAL} if it
+     *     refuses the argument, {@code EPERM} if it takes a privilege, {@code ENODEV} if there is
+     *     no such interface, {@code EBADF} if the socket is closed
+     * @throws IllegalArgumentException if the request is a constant that this platform lacks
+     * @see <a href="https://man7.org/linux/man-pages/man2/ioctl.2.html">ioctl(2)</a>
+     * @see <a href="https://man7.org/linux/man-pages/man7/netdevice.7.html">netdevice(7)</a>
+     */
+    public int ioctl(long request, byte[] argument) throws SocketError {
+        return Requests.request(descriptor, request, MemorySegment.ofArray(argument));
+    }
+
+    /**
+     * Makes a request as {@link #ioctl(long, byte[])} does.
+     *
+     * @param request a request
+     * @param argument the structure, from position to limit, which stay; the kernel's answer
+     *     replaces it
+     * @return what ioctl(2) returned, usually 0
+     * @throws SocketError as {@link #ioctl(long, byte[])}
+     * @throws IllegalArgumentException if the buffer is read-only
+     */
+    public int ioctl(long request, ByteBuffer argument) throws SocketError {
+        return Requests.request(descriptor, request, Arguments.writable(argument));
+    }
+
+    /**
+     * Makes a request as {@link #ioctl(long, byte[])} does.
+     *
+     * @param request a request
+     * @param argument the structure; the kernel's answer replaces it
+     * @return what ioctl(2) returned, usually 0
+     * @throws SocketError as {@link #ioctl(long, byte[])}
+     * @throws IllegalArgumentException if the segment is read-only
+     */
+    public int ioctl(long request, MemorySegment argument) throws SocketError {
+        return Requests.request(descriptor, request, Arguments.writable(argument));
     }
 
     // ---- messages ----

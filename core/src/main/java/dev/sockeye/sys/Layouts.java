@@ -182,6 +182,16 @@ public final class Layouts {
                     JAVA_INT.withName("salg_mask"),
                     MemoryLayout.sequenceLayout(64, JAVA_BYTE).withName("salg_name"));
 
+    /** {@code struct packet_mreq}, linux/if_packet.h. */
+    public static final StructLayout PACKET_MREQ =
+            struct(
+                    "packet_mreq",
+                    16,
+                    JAVA_INT.withName("mr_ifindex"),
+                    JAVA_SHORT.withName("mr_type"),
+                    JAVA_SHORT.withName("mr_alen"),
+                    MemoryLayout.sequenceLayout(8, JAVA_BYTE).withName("mr_address"));
+
     // ---- net/if.h ----
 
     /** {@code struct if_nameindex}, net/if.h. */

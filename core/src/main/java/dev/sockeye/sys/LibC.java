@@ -818,7 +818,7 @@ public final class LibC {
         return index != 0 && ifIndextoname(index, name) == 0 ? name.getString(0) : "";
     }
 
-    // ---- if_nameindex(3), sethostname(2) ----
+    // ---- if_nameindex(3), sethostname(2), ioctl(2) ----
 
     private static final class InterfaceLists {
         static final MethodHandle NAMEINDEX = link("if_nameindex", ADDRESS);
@@ -830,6 +830,11 @@ public final class LibC {
                 Platform.LINUX
                         ? link("sethostname", JAVA_INT, ADDRESS, JAVA_LONG)
                         : link("sethostname", JAVA_INT, ADDRESS, JAVA_INT); // an int on macOS
+    }
+
+    private static final class Requests {
+        static final MethodHandle IOCTL =
+                linkVariadic("ioctl", 2, JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
     }
 
     /** Returns 0 and the pointer in {@code result}, or minus errno. */
@@ -862,6 +867,16 @@ public final class LibC {
                                     HostNaming.SETHOSTNAME.invokeExact(
                                             state.errno, name, (long) length)
                             : (int) HostNaming.SETHOSTNAME.invokeExact(state.errno, name, length));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static int ioctl(int fd, long request, MemorySegment argument) {
+        var state = CallState.current();
+        try {
+            return state.resultOf(
+                    (int) Requests.IOCTL.invokeExact(state.errno, fd, request, argument));
         } catch (Throwable e) {
             throw unexpected(e);
         }
