@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -1020,9 +1021,10 @@ public final class Socket implements Closeable {
         Arguments.flags("flags", flags);
         var now = modeOf(flags);
         long deadline = now.deadline();
-        Sendall.lock(sending, now, deadline);
+        Sendall.lock("sendall", sending, now, deadline);
         try {
             Sendall.run(
+                    "sendall",
                     this,
                     now,
                     deadline,
@@ -1135,6 +1137,59 @@ public final class Socket implements Closeable {
         Arguments.flags("flags", flags);
         int length = Resolver.encode(address, family);
         return (int) Transfers.sendto(this, modeOf(flags), data, flags, length);
+    }
+
+    // ---- files ----
+
+    /**
+     * Sends a file from its start to its end, as {@link #sendfile(FileChannel, long, long)} does.
+     *
+     * @param file an open file
+     * @return the bytes sent
+     * @throws SocketError as {@link #sendfile(FileChannel, long, long)}
+     */
+    public long sendfile(FileChannel file) throws SocketError {
+        return sendfile(file, 0);
+    }
+
+    /**
+     * Sends a file from an offset to its end, as {@link #sendfile(FileChannel, long, long)} does.
+     *
+     * @param file an open file
+     * @param offset where to begin, in bytes; 0 is the start, whatever the channel's position is
+     * @return the bytes sent
+     * @throws SocketError as {@link #sendfile(FileChannel, long, long)}
+     */
+    public long sendfile(FileChannel file, long offset) throws SocketError {
+        refuseLoopOwned();
+        return Sendfile.run(this, mode, sending, file, offset, Sendfile.ALL);
+    }
+
+    /**
+     * Sends part of a file, waiting for room until all of it is sent. In timeout mode the timeout
+     * counts for the whole call, as that of {@code sendall} does. A concurrent {@code sendall}
+     * comes before or after it. The channel is read at offsets of its own; then, also if the call
+     * fails, its position is set after what was sent, or left alone where that is nothing. An
+     * interrupt while the file is read, not while the call waits, closes the channel, as it does in
+     * every call of a {@link FileChannel}.
+     *
+     * @param file an open file
+     * @param offset where to begin, in bytes; 0 is the start, whatever the channel's position is
+     * @param count the most to send, in bytes
+     * @return the bytes sent: less than {@code count} if the file ends before
+     * @throws SocketTimeout in timeout mode, if it took longer; it tells how many bytes the kernel
+     *     took
+     * @throws SocketError {@code EPIPE} if the peer has closed, {@code ECONNRESET} if it reset the
+     *     connection, {@code ENOTCONN} if there is none, {@code EBADF} if the socket is closed,
+     *     also meanwhile, {@code EINTR} if the thread is interrupted; without an errno, and with
+     *     the cause, if the file cannot be read
+     * @throws IllegalArgumentException if the socket is no {@code SOCK_STREAM} or in non-blocking
+     *     mode, {@code offset} is negative, or {@code count} not a positive integer
+     * @see <a href="https://man7.org/linux/man-pages/man2/sendfile.2.html">sendfile(2)</a>
+     */
+    public long sendfile(FileChannel file, long offset, long count) throws SocketError {
+        refuseLoopOwned();
+        return Sendfile.run(this, mode, sending, file, offset, count);
     }
 
     // ---- requests ----
