@@ -2,7 +2,6 @@ package dev.sockeye;
 
 import dev.sockeye.sys.CallState;
 import dev.sockeye.sys.Creation;
-import dev.sockeye.sys.Descriptor;
 import dev.sockeye.sys.LibC;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -24,22 +23,23 @@ final class Accepting {
      */
     static int accept(Socket socket, Mode mode, ReentrantLock accepting, boolean nonblocking)
             throws SocketError {
-        var descriptor = socket.descriptor();
         return (int)
                 Blocking.call(
                         socket,
                         mode,
                         "accept",
                         Constants.POLLIN,
-                        fd -> acceptIfReady(descriptor, fd, accepting, nonblocking));
+                        fd -> acceptIfReady(socket, fd, accepting, nonblocking));
     }
 
     private static int acceptIfReady(
-            Descriptor descriptor, int fd, ReentrantLock accepting, boolean nonblocking) {
+            Socket socket, int fd, ReentrantLock accepting, boolean nonblocking) {
+        var descriptor = socket.descriptor();
+        int family = socket.family();
         accepting.lock();
         try {
             return descriptor.readyNow(Constants.POLLIN) != 0 || !listens(fd)
-                    ? descriptor.trapped(number -> Creation.accept(number, nonblocking))
+                    ? descriptor.trapped(number -> Creation.accept(number, family, nonblocking))
                     : -Constants.EAGAIN;
         } finally {
             accepting.unlock();

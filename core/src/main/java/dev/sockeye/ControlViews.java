@@ -107,6 +107,29 @@ final class ControlViews {
                 first + "." + second + "." + third + "." + Byte.toUnsignedInt(in.get()), 0);
     }
 
+    /** What the kernel's crypto is to do with the data: linux/if_alg.h. */
+    static List<ControlMessage> afalg(int op, byte @Nullable [] iv, int assoclen) {
+        if (op < 0) {
+            throw new IllegalArgumentException("op must not be negative: " + op);
+        }
+        if (assoclen < -1) {
+            throw new IllegalArgumentException("assoclen must not be negative: " + assoclen);
+        }
+        var items = new ArrayList<ControlMessage>();
+        items.add(ControlMessage.ofInt(Constants.SOL_ALG, Constants.ALG_SET_OP, op));
+        if (iv != null) {
+            byte[] data = new byte[Integer.BYTES + iv.length]; // struct af_alg_iv
+            inHostOrder(data).putInt(iv.length).put(iv);
+            items.add(new ControlMessage(Constants.SOL_ALG, Constants.ALG_SET_IV, data));
+        }
+        if (assoclen >= 0) {
+            items.add(
+                    ControlMessage.ofInt(
+                            Constants.SOL_ALG, Constants.ALG_SET_AEAD_ASSOCLEN, assoclen));
+        }
+        return items;
+    }
+
     private static Address inet6(ByteBuffer in) {
         byte[] address = new byte[INET6_BYTES];
         in.get(address);

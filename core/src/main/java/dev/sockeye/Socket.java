@@ -1440,6 +1440,57 @@ public final class Socket implements Closeable {
         return Messages.sendmsg(this, modeOf(flags), buffers, ancillary, flags, address);
     }
 
+    /**
+     * Sends data to the kernel's crypto with what it is to do, as {@link #sendmsgAfalg(List, int,
+     * byte[], int, int)} does.
+     *
+     * @param buffers sent one after the other
+     * @param op an {@code ALG_OP_*}
+     * @return the bytes sent
+     * @throws SocketError as {@link #sendmsg(List, List, int, Address)}
+     */
+    public int sendmsgAfalg(List<ByteBuffer> buffers, int op) throws SocketError {
+        return sendmsgAfalg(buffers, op, null, -1, 0);
+    }
+
+    /**
+     * Sends data to the kernel's crypto with what it is to do, as {@link #sendmsgAfalg(List, int,
+     * byte[], int, int)} does.
+     *
+     * @param buffers sent one after the other
+     * @param op an {@code ALG_OP_*}
+     * @param iv the initialisation vector, null for none
+     * @return the bytes sent
+     * @throws SocketError as {@link #sendmsg(List, List, int, Address)}
+     */
+    public int sendmsgAfalg(List<ByteBuffer> buffers, int op, byte @Nullable [] iv)
+            throws SocketError {
+        return sendmsgAfalg(buffers, op, iv, -1, 0);
+    }
+
+    /**
+     * Sends data to the kernel's crypto with what it is to do, on a connection that {@link #accept}
+     * of a bound {@code AF_ALG} socket gave. Linux.
+     *
+     * @param buffers sent one after the other, between position and limit; the positions move past
+     *     what was sent
+     * @param op an {@code ALG_OP_*}
+     * @param iv the initialisation vector, null for none
+     * @param assoclen of an AEAD cipher, how many bytes of the data are associated data; -1 for
+     *     none
+     * @param flags {@code MSG_*}, such as {@code MSG_MORE}
+     * @return the bytes sent
+     * @throws SocketError as {@link #sendmsg(List, List, int, Address)}
+     * @throws IllegalArgumentException if {@code op} is negative, or {@code assoclen} below -1
+     * @see <a href="https://docs.kernel.org/crypto/userspace-if.html">The kernel's crypto user
+     *     space interface</a>
+     */
+    public int sendmsgAfalg(
+            List<ByteBuffer> buffers, int op, byte @Nullable [] iv, int assoclen, int flags)
+            throws SocketError {
+        return sendmsg(buffers, ControlViews.afalg(op, iv, assoclen), flags, null);
+    }
+
     // ---- options ----
 
     /**
@@ -1670,14 +1721,16 @@ public final class Socket implements Closeable {
         }
         var limit = Mode.of(timeout);
         long deadline = limit.deadline();
+        // poll(2) tells of these unasked, so a wait for nothing else ends with them.
+        int awaited = events | Constants.POLLERR | Constants.POLLHUP;
         descriptor.acquire("poll");
         try {
-            int edges = descriptor.edges(events);
+            int edges = descriptor.edges(awaited);
             int ready = descriptor.readyNow(events);
             while (ready == 0
                     && !limit.isNonBlocking()
-                    && descriptor.await("poll", events, deadline, edges)) {
-                edges = descriptor.edges(events);
+                    && descriptor.await("poll", awaited, deadline, edges)) {
+                edges = descriptor.edges(awaited);
                 ready = descriptor.readyNow(events);
             }
             return ready;

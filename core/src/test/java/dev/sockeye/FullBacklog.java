@@ -2,6 +2,7 @@ package dev.sockeye;
 
 import dev.sockeye.conformance.Family;
 import dev.sockeye.conformance.Loopback;
+import java.io.Closeable;
 import java.time.Duration;
 import java.util.List;
 
@@ -10,7 +11,7 @@ import java.util.List;
  *
  * @param waiting the connections that fill it
  */
-record FullBacklog(Socket listener, List<Socket> waiting) implements AutoCloseable {
+record FullBacklog(Socket listener, List<Socket> waiting) implements Closeable {
 
     static FullBacklog of(Family family) throws SocketError {
         var listener = Loopback.bound(family, Constants.SOCK_STREAM);

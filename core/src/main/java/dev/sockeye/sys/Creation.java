@@ -67,14 +67,20 @@ public final class Creation {
     /**
      * {@code accept4(2)}: the new descriptor, and its peer in the calling thread's {@link
      * CallState#address}.
+     *
+     * @param family of the listener: one of {@code AF_ALG} has no peers to name, and asking for
+     *     their names is {@code ECONNABORTED}
      */
-    public static int accept(int fd, boolean nonblocking) {
+    public static int accept(int fd, int family, boolean nonblocking) {
         var state = CallState.current();
-        var address = state.emptyAddress();
+        boolean isNameless = family == Constants.AF_ALG;
+        state.setLengthBytes(isNameless ? 0 : (int) Layouts.SOCKADDR_STORAGE_BYTES);
+        var address = isNameless ? MemorySegment.NULL : state.address;
+        var length = isNameless ? MemorySegment.NULL : state.length;
         return Platform.LINUX
                 ? LibC.accept4(
-                        fd, address, state.length, SOCK_CLOEXEC | (nonblocking ? SOCK_NONBLOCK : 0))
-                : prepared(LibC.accept(fd, address, state.length), nonblocking);
+                        fd, address, length, SOCK_CLOEXEC | (nonblocking ? SOCK_NONBLOCK : 0))
+                : prepared(LibC.accept(fd, address, length), nonblocking);
     }
 
     private static int prepared(int fd, boolean nonblocking) {

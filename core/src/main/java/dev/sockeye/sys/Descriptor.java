@@ -57,6 +57,9 @@ public final class Descriptor {
     // Set before CLOSED: what the holder who gives the number back does last.
     private volatile @Nullable Runnable whenEnded;
 
+    // The thread that waits in close() or detach() for the holders to leave.
+    private volatile @Nullable Thread closer;
+
     // Guarded by itself.
     private final ArrayList<Waiter> waiters = new ArrayList<>(2);
 
@@ -102,8 +105,11 @@ public final class Descriptor {
 
     /** Ends what {@link #acquire} began. */
     public void release() {
-        if ((int) STATE.getAndAdd(this, -1) - 1 == CLOSED) {
+        int left = (int) STATE.getAndAdd(this, -1) - 1;
+        if (left == CLOSED) {
             giveBack();
+        } else if (left < 0) {
+            LockSupport.unpark(closer); // Those who are still there may all be trapped.
         }
     }
 
@@ -165,6 +171,7 @@ public final class Descriptor {
 
     private void awaitHolders() {
         boolean interrupted = false;
+        closer = Thread.currentThread();
         while (!ended && (state & HOLDERS) > trapped) {
             LockSupport.park(this);
             interrupted |= Thread.interrupted();

@@ -35,7 +35,7 @@ final class AcceptSource extends Source<ReactiveSocket> {
 
     @Override
     @Nullable ReactiveSocket read() {
-        int result = Creation.accept(listener.fd, true);
+        int result = Creation.accept(listener.fd, listener.socket.family(), true);
         if (result >= 0) {
             return accepted(result);
         }
