@@ -113,6 +113,9 @@ final class Resolver {
         if (!Thread.currentThread().isVirtual()) {
             return lookUp.run();
         }
+        if (Thread.currentThread().isInterrupted()) {
+            throw Errors.of(call, Constants.EINTR); // Also where the result would be quick.
+        }
         var result = Executor.THREAD_POOL.submit(lookUp::run);
         try {
             return result.get();

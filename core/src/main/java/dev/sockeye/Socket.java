@@ -1715,10 +1715,6 @@ public final class Socket implements Closeable {
      * @see <a href="https://man7.org/linux/man-pages/man2/poll.2.html">poll(2)</a>
      */
     public int poll(int events, @Nullable Duration timeout) throws SocketError {
-        if (events == 0) {
-            var ready = Polling.poll(List.of(new PollEntry(this, 0)), timeout);
-            return ready.isEmpty() ? 0 : ready.getFirst().revents();
-        }
         var limit = Mode.of(timeout);
         long deadline = limit.deadline();
         // poll(2) tells of these unasked, so a wait for nothing else ends with them.

@@ -112,17 +112,6 @@ final class PollManyTest {
 
     @ParameterizedTest
     @EnumSource
-    void one_socket_waits_for_no_event_until_the_hang_up(ThreadKind kind) throws Exception {
-        var polling = kind.start(() -> one.first().poll(0, null));
-        WaitingCalls.await(one.first(), 1);
-
-        one.second().close();
-
-        assertEquals(POLLHUP, polling.result());
-    }
-
-    @ParameterizedTest
-    @EnumSource
     void a_wait_ends_with_EBADF_when_one_of_the_sockets_is_closed(ThreadKind kind)
             throws Exception {
         var polling = kind.start(() -> Sockets.poll(bothReadable(), null));
