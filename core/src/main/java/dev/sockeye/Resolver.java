@@ -4,6 +4,7 @@ import dev.sockeye.sys.AddressInfos;
 import dev.sockeye.sys.CallState;
 import dev.sockeye.sys.Errors;
 import dev.sockeye.sys.SockAddrs;
+import java.net.IDN;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +22,7 @@ final class Resolver {
     private static final int THREADS = 16;
     private static final int IDLE_SECONDS = 10;
     private static final int MAX_DECIMALS = 5;
+    private static final int FIRST_NON_ASCII = 0x80;
 
     /**
      * Runs the resolver for virtual threads, which it would pin for as long as the network takes.
@@ -88,21 +90,52 @@ final class Resolver {
         if (isOutOfRange(port)) {
             throw Errors.ofResolver("getaddrinfo for port " + port, Constants.EAI_SERVICE, 0);
         }
+        var ascii = ascii(host);
+        return run(
+                "getaddrinfo",
+                () -> AddressInfos.getaddrinfo(ascii, port, family, socktype, proto, flags));
+    }
+
+    /** A call of the C library that may wait for the network. */
+    @FunctionalInterface
+    interface LookUp<T extends @Nullable Object> {
+        T run() throws SocketError;
+    }
+
+    /**
+     * Makes a call that may wait for the network: in the calling thread if it is a platform thread,
+     * else in one of the resolver's, so that no carrier is held.
+     *
+     * @throws SocketError {@code EINTR} if a virtual thread is interrupted, and whatever the call
+     *     fails with
+     */
+    static <T extends @Nullable Object> T run(String call, LookUp<T> lookUp) throws SocketError {
         if (!Thread.currentThread().isVirtual()) {
-            return AddressInfos.getaddrinfo(host, port, family, socktype, proto, flags);
+            return lookUp.run();
         }
-        var lookUp =
-                Executor.THREAD_POOL.submit(
-                        () -> AddressInfos.getaddrinfo(host, port, family, socktype, proto, flags));
+        if (Thread.currentThread().isInterrupted()) {
+            throw Errors.of(call, Constants.EINTR); // Also where the result would be quick.
+        }
+        var result = Executor.THREAD_POOL.submit(lookUp::run);
         try {
-            return lookUp.get();
+            return result.get();
         } catch (InterruptedException e) {
-            lookUp.cancel(false);
+            result.cancel(false);
             Thread.currentThread().interrupt();
-            throw Errors.of("getaddrinfo", Constants.EINTR);
+            throw Errors.of(call, Constants.EINTR);
         } catch (ExecutionException e) {
             throw rethrown(e.getCause());
         }
+    }
+
+    /**
+     * The name as the domain name system has it: one that is not all ASCII is in Punycode there
+     * (RFC 3490).
+     */
+    static @Nullable String ascii(@Nullable String host) {
+        return host == null || host.chars().allMatch(c -> c < FIRST_NON_ASCII)
+                ? host
+                : IDN.toASCII(host);
     }
 
     private static SocketError rethrown(@Nullable Throwable cause) {

@@ -14,7 +14,8 @@ final class Sendall {
     private Sendall() {}
 
     /** Takes its turn among the threads that send; the wait counts as the call's own. */
-    static void lock(ReentrantLock sending, Mode mode, long deadline) throws SocketError {
+    static void lock(String call, ReentrantLock sending, Mode mode, long deadline)
+            throws SocketError {
         if (sending.tryLock()) {
             return;
         }
@@ -23,12 +24,12 @@ final class Sendall {
                 sending.lockInterruptibly();
             } else if (!sending.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 throw mode.isNonBlocking()
-                        ? Errors.of("sendall", Constants.EAGAIN)
-                        : new SocketTimeout("sendall", mode.limit(), 0);
+                        ? Errors.of(call, Constants.EAGAIN)
+                        : new SocketTimeout(call, mode.limit(), 0);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Errors.of("sendall", Constants.EINTR);
+            throw Errors.of(call, Constants.EINTR);
         }
     }
 
@@ -39,6 +40,7 @@ final class Sendall {
      * @throws SocketTimeout with the number of bytes that the kernel took
      */
     static void run(
+            String call,
             Socket socket,
             Mode mode,
             long deadline,
@@ -47,7 +49,7 @@ final class Sendall {
             LongConsumer progress)
             throws SocketError {
         var descriptor = socket.descriptor();
-        int fd = descriptor.acquire("sendall");
+        int fd = descriptor.acquire(call);
         long sent = 0;
         try {
             do {
@@ -58,14 +60,14 @@ final class Sendall {
                                 fd,
                                 mode,
                                 deadline,
-                                "sendall",
+                                call,
                                 Constants.POLLOUT,
                                 number -> Transfers.sendNow(number, rest, flags));
                 progress.accept(n);
                 sent += n;
             } while (sent < data.byteSize());
         } catch (SocketTimeout e) {
-            throw new SocketTimeout("sendall", e.limit(), sent);
+            throw new SocketTimeout(call, e.limit(), sent);
         } finally {
             descriptor.release();
             Reference.reachabilityFence(socket);

@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -62,6 +63,8 @@ public final class Socket implements Closeable {
 
     // Held while one thread accepts from a blocking descriptor; shared with duplicates of it.
     private final ReentrantLock accepting;
+
+    private final ReceiveAll receiveAll = new ReceiveAll();
 
     // Any thread may set it; later calls see it.
     private volatile Mode mode;
@@ -1018,9 +1021,10 @@ public final class Socket implements Closeable {
         Arguments.flags("flags", flags);
         var now = modeOf(flags);
         long deadline = now.deadline();
-        Sendall.lock(sending, now, deadline);
+        Sendall.lock("sendall", sending, now, deadline);
         try {
             Sendall.run(
+                    "sendall",
                     this,
                     now,
                     deadline,
@@ -1133,6 +1137,146 @@ public final class Socket implements Closeable {
         Arguments.flags("flags", flags);
         int length = Resolver.encode(address, family);
         return (int) Transfers.sendto(this, modeOf(flags), data, flags, length);
+    }
+
+    // ---- files ----
+
+    /**
+     * Sends a file from its start to its end, as {@link #sendfile(FileChannel, long, long)} does.
+     *
+     * @param file an open file
+     * @return the bytes sent
+     * @throws SocketError as {@link #sendfile(FileChannel, long, long)}
+     */
+    public long sendfile(FileChannel file) throws SocketError {
+        return sendfile(file, 0);
+    }
+
+    /**
+     * Sends a file from an offset to its end, as {@link #sendfile(FileChannel, long, long)} does.
+     *
+     * @param file an open file
+     * @param offset where to begin, in bytes; 0 is the start, whatever the channel's position is
+     * @return the bytes sent
+     * @throws SocketError as {@link #sendfile(FileChannel, long, long)}
+     */
+    public long sendfile(FileChannel file, long offset) throws SocketError {
+        refuseLoopOwned();
+        return Sendfile.run(this, mode, sending, file, offset, Sendfile.ALL);
+    }
+
+    /**
+     * Sends part of a file, waiting for room until all of it is sent. In timeout mode the timeout
+     * counts for the whole call, as that of {@code sendall} does. A concurrent {@code sendall}
+     * comes before or after it. The channel is read at offsets of its own; then, also if the call
+     * fails, its position is set after what was sent, or left alone where that is nothing. An
+     * interrupt while the file is read, not while the call waits, closes the channel, as it does in
+     * every call of a {@link FileChannel}.
+     *
+     * @param file an open file
+     * @param offset where to begin, in bytes; 0 is the start, whatever the channel's position is
+     * @param count the most to send, in bytes
+     * @return the bytes sent: less than {@code count} if the file ends before
+     * @throws SocketTimeout in timeout mode, if it took longer; it tells how many bytes the kernel
+     *     took
+     * @throws SocketError {@code EPIPE} if the peer has closed, {@code ECONNRESET} if it reset the
+     *     connection, {@code ENOTCONN} if there is none, {@code EBADF} if the socket is closed,
+     *     also meanwhile, {@code EINTR} if the thread is interrupted; without an errno, and with
+     *     the cause, if the file cannot be read
+     * @throws IllegalArgumentException if the socket is no {@code SOCK_STREAM} or in non-blocking
+     *     mode, {@code offset} is negative, or {@code count} not a positive integer
+     * @see <a href="https://man7.org/linux/man-pages/man2/sendfile.2.html">sendfile(2)</a>
+     */
+    public long sendfile(FileChannel file, long offset, long count) throws SocketError {
+        refuseLoopOwned();
+        return Sendfile.run(this, mode, sending, file, offset, count);
+    }
+
+    // ---- requests ----
+
+    /**
+     * Asks the kernel for an {@code int}, such as {@code FIONREAD}, the bytes that wait to be
+     * received, or {@code SIOCOUTQ}, those not yet sent.
+     *
+     * @param request a request whose argument is an {@code int} that it sets
+     * @return that {@code int}
+     * @throws SocketError as {@link #ioctl(long, byte[])}
+     * @throws IllegalArgumentException if the request is a constant that this platform lacks
+     */
+    public int ioctl(long request) throws SocketError {
+        return ioctl(request, 0);
+    }
+
+    /**
+     * Makes a request whose argument is an {@code int}, which the kernel is given the address of.
+     *
+     * <p>{@code SIO_RCVALL}, a request of Windows, is answered for a packet socket that is bound to
+     * an interface: {@code RCVALL_ON} turns the interface's promiscuous mode on until {@code
+     * RCVALL_OFF} or {@code RCVALL_IPLEVEL}, or until the socket is closed; turning it on twice is
+     * turning it on.
+     *
+     * @param request a request, such as {@code FIONREAD}
+     * @param argument the {@code int}
+     * @return the {@code int} as the kernel left it
+     * @throws SocketError as {@link #ioctl(long, byte[])}; for {@code SIO_RCVALL} {@code
+     *     EOPNOTSUPP} if this is no packet socket, {@code ENODEV} if it is bound to no interface,
+     *     {@code EINVAL} for another argument than those above; for the other {@code SIO_*} {@code
+     *     EOPNOTSUPP}
+     * @throws IllegalArgumentException if the request is a constant that this platform lacks
+     */
+    public int ioctl(long request, int argument) throws SocketError {
+        if (request == Constants.SIO_RCVALL) {
+            receiveAll.set(descriptor, family, argument);
+            return argument;
+        }
+        int[] value = {argument};
+        Requests.request(descriptor, request, MemorySegment.ofArray(value));
+        return value[0];
+    }
+
+    /**
+     * Makes a request whose argument is a structure, such as the {@code struct ifreq} of {@code
+     * SIOCGIFMTU}. Does not wait.
+     *
+     * @param request a request
+     * @param argument the structure's bytes, in host order; the kernel's answer replaces them
+     * @return what ioctl(2) returned, usually 0
+     * @throws SocketError {@code ENOTTY} if the socket knows no such request, {@code EINVAL} if it
+     *     refuses the argument, {@code EPERM} if it takes a privilege, {@code ENODEV} if there is
+     *     no such interface, {@code EBADF} if the socket is closed
+     * @throws IllegalArgumentException if the request is a constant that this platform lacks
+     * @see <a href="https://man7.org/linux/man-pages/man2/ioctl.2.html">ioctl(2)</a>
+     * @see <a href="https://man7.org/linux/man-pages/man7/netdevice.7.html">netdevice(7)</a>
+     */
+    public int ioctl(long request, byte[] argument) throws SocketError {
+        return Requests.request(descriptor, request, MemorySegment.ofArray(argument));
+    }
+
+    /**
+     * Makes a request as {@link #ioctl(long, byte[])} does.
+     *
+     * @param request a request
+     * @param argument the structure, from position to limit, which stay; the kernel's answer
+     *     replaces it
+     * @return what ioctl(2) returned, usually 0
+     * @throws SocketError as {@link #ioctl(long, byte[])}
+     * @throws IllegalArgumentException if the buffer is read-only
+     */
+    public int ioctl(long request, ByteBuffer argument) throws SocketError {
+        return Requests.request(descriptor, request, Arguments.writable(argument));
+    }
+
+    /**
+     * Makes a request as {@link #ioctl(long, byte[])} does.
+     *
+     * @param request a request
+     * @param argument the structure; the kernel's answer replaces it
+     * @return what ioctl(2) returned, usually 0
+     * @throws SocketError as {@link #ioctl(long, byte[])}
+     * @throws IllegalArgumentException if the segment is read-only
+     */
+    public int ioctl(long request, MemorySegment argument) throws SocketError {
+        return Requests.request(descriptor, request, Arguments.writable(argument));
     }
 
     // ---- messages ----
@@ -1560,7 +1704,8 @@ public final class Socket implements Closeable {
     /**
      * Waits until the socket is ready for one of the events.
      *
-     * @param events {@code POLLIN}, {@code POLLOUT}, {@code POLLPRI}
+     * @param events {@code POLLIN}, {@code POLLOUT}, {@code POLLPRI}; 0 for errors and hang-ups
+     *     alone
      * @param timeout how long at most; null for as long as it takes, zero for not at all
      * @return what it is ready for: of {@code events}, and {@code POLLERR} and {@code POLLHUP}; 0
      *     if the time has passed

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -517,6 +518,270 @@ public final class Sockets {
                 Arguments.flags("flags", flags));
     }
 
+    // ---- hosts, services and protocols ----
+
+    /**
+     * Looks up the IPv4 address of a host. Blocks for as long as the resolver takes; a virtual
+     * thread is parked meanwhile. {@link #getaddrinfo(String, int)} knows IPv6 too.
+     *
+     * @param hostname a name, or an address in any form of inet(3); {@code ""} for 0.0.0.0, {@code
+     *     "<broadcast>"} for 255.255.255.255
+     * @return the address, such as {@code "127.0.0.1"}; the first, if there are several
+     * @throws SocketError {@link AddressInfoError}: {@code EAI_NONAME} if there is no such host,
+     *     {@code EAI_ADDRFAMILY} if it has no IPv4 address, {@code EAI_AGAIN} if the name server
+     *     did not answer
+     * @throws IllegalArgumentException if it contains a NUL
+     * @see <a
+     *     href="https://man7.org/linux/man-pages/man3/gethostbyname.3.html">gethostbyname(3)</a>
+     */
+    public static String gethostbyname(String hostname) throws SocketError {
+        return Netdb.gethostbyname(hostname);
+    }
+
+    /**
+     * Looks up all that is known of an IPv4 host. Blocks for as long as the resolver takes; a
+     * virtual thread is parked meanwhile.
+     *
+     * @param hostname a name or an IPv4 address
+     * @return its primary name, its other names and its addresses
+     * @throws SocketError {@link AddressInfoError} as {@link #gethostbyname} does; {@link
+     *     HostError} if the host database does not know the host
+     * @throws IllegalArgumentException if it contains a NUL
+     * @see <a
+     *     href="https://man7.org/linux/man-pages/man3/gethostbyname.3.html">gethostbyname(3)</a>
+     */
+    public static HostEntry gethostbynameEx(String hostname) throws SocketError {
+        return Netdb.gethostbynameEx(hostname);
+    }
+
+    /**
+     * Looks up all that is known of the host that has an address. Blocks for as long as the
+     * resolver takes; a virtual thread is parked meanwhile.
+     *
+     * @param ipAddress an IPv4 or IPv6 address, or a name, whose first address is used
+     * @return its primary name, its other names and its addresses
+     * @throws SocketError {@link HostError} if no host has the address; {@link AddressInfoError} if
+     *     it is a name that is not known
+     * @throws IllegalArgumentException if it contains a NUL
+     * @see <a
+     *     href="https://man7.org/linux/man-pages/man3/gethostbyaddr.3.html">gethostbyaddr(3)</a>
+     */
+    public static HostEntry gethostbyaddr(String ipAddress) throws SocketError {
+        return Netdb.gethostbyaddr(ipAddress);
+    }
+
+    /**
+     * Looks up this machine's fully qualified name, as {@link #getfqdn(String)} does.
+     *
+     * @return the name
+     * @throws SocketError as {@link #getfqdn(String)}
+     */
+    public static String getfqdn() throws SocketError {
+        return getfqdn("");
+    }
+
+    /**
+     * Looks up a host's fully qualified name: the first with a dot among the names that {@link
+     * #gethostbyaddr} gives; the primary one, if none has. Blocks for as long as the resolver
+     * takes; a virtual thread is parked meanwhile.
+     *
+     * @param name a name or an address; {@code ""}, {@code "0.0.0.0"} and {@code "::"} are this
+     *     machine
+     * @return the name; {@code name}, or for this machine what {@link #gethostname} says, if no
+     *     longer one is known
+     * @throws SocketError {@code EINTR} if a virtual thread is interrupted; if {@code gethostname}
+     *     fails
+     * @throws IllegalArgumentException if it contains a NUL
+     */
+    public static String getfqdn(String name) throws SocketError {
+        return Netdb.getfqdn(name);
+    }
+
+    /**
+     * Looks up the names of an address. Blocks for as long as the resolver takes; a virtual thread
+     * is parked meanwhile.
+     *
+     * @param address of any family that the C library has names for; the host of an IP address is
+     *     numeric, in any form of inet(3)
+     * @param flags {@code NI_*}: {@code NI_NUMERICHOST}, {@code NI_NUMERICSERV}, {@code
+     *     NI_NAMEREQD} to fail where the host has no name, {@code NI_DGRAM} for the names of UDP
+     *     services
+     * @return the host's name, or else its address; the service's name, or else the port
+     * @throws SocketError {@link AddressInfoError}: {@code EAI_NONAME} if the host is not numeric,
+     *     or has no name with {@code NI_NAMEREQD}, {@code EAI_BADFLAGS} for unknown flags, {@code
+     *     EAI_FAMILY} if the family has no names, {@code EAI_AGAIN} if the name server did not
+     *     answer
+     * @throws IllegalArgumentException if the address is not well formed, or a flag is a constant
+     *     that this platform lacks
+     * @see <a href="https://man7.org/linux/man-pages/man3/getnameinfo.3.html">getnameinfo(3)</a>
+     */
+    public static NameInfo getnameinfo(Address address, int flags) throws SocketError {
+        return Netdb.getnameinfo(address, flags);
+    }
+
+    /**
+     * Looks up the number of a protocol. Reads a file, or asks the network if the system is set up
+     * so; a virtual thread is parked meanwhile.
+     *
+     * @param name such as {@code "icmp"}
+     * @return its number, for the third argument of {@link Socket#Socket(int, int, int)}
+     * @throws SocketError without an errno, "protocol not found"
+     * @throws IllegalArgumentException if it contains a NUL
+     * @see <a
+     *     href="https://man7.org/linux/man-pages/man3/getprotobyname.3.html">getprotobyname(3)</a>
+     */
+    public static int getprotobyname(String name) throws SocketError {
+        return Netdb.getprotobyname(name);
+    }
+
+    /**
+     * Looks up the port of a service over any protocol, as {@link #getservbyname(String, String)}
+     * does.
+     *
+     * @param name such as {@code "http"}
+     * @return its port
+     * @throws SocketError as {@link #getservbyname(String, String)}
+     */
+    public static int getservbyname(String name) throws SocketError {
+        return Netdb.getservbyname(name, null);
+    }
+
+    /**
+     * Looks up the port of a service. Reads a file, or asks the network if the system is set up so;
+     * a virtual thread is parked meanwhile.
+     *
+     * @param name such as {@code "http"}
+     * @param proto {@code "tcp"} or {@code "udp"}
+     * @return its port
+     * @throws SocketError without an errno, "service/proto not found"
+     * @throws IllegalArgumentException if an argument contains a NUL
+     * @see <a
+     *     href="https://man7.org/linux/man-pages/man3/getservbyname.3.html">getservbyname(3)</a>
+     */
+    public static int getservbyname(String name, String proto) throws SocketError {
+        return Netdb.getservbyname(name, Objects.requireNonNull(proto, "proto"));
+    }
+
+    /**
+     * Looks up the service that has a port over any protocol, as {@link #getservbyport(int,
+     * String)} does.
+     *
+     * @param port 0 to 65535
+     * @return its name
+     * @throws SocketError as {@link #getservbyport(int, String)}
+     * @throws IllegalArgumentException if the port is out of range
+     */
+    public static String getservbyport(int port) throws SocketError {
+        return Netdb.getservbyport(port, null);
+    }
+
+    /**
+     * Looks up the service that has a port. Reads a file, or asks the network if the system is set
+     * up so; a virtual thread is parked meanwhile.
+     *
+     * @param port 0 to 65535
+     * @param proto {@code "tcp"} or {@code "udp"}
+     * @return its name
+     * @throws SocketError without an errno, "port/proto not found"
+     * @throws IllegalArgumentException if the port is out of range, or {@code proto} contains a NUL
+     * @see <a
+     *     href="https://man7.org/linux/man-pages/man3/getservbyport.3.html">getservbyport(3)</a>
+     */
+    public static String getservbyport(int port, String proto) throws SocketError {
+        return Netdb.getservbyport(port, Objects.requireNonNull(proto, "proto"));
+    }
+
+    // ---- interfaces ----
+
+    /**
+     * Lists the network interfaces of this machine.
+     *
+     * @return their indexes and names, in the kernel's order
+     * @throws SocketError if the system call fails
+     * @see <a href="https://man7.org/linux/man-pages/man3/if_nameindex.3.html">if_nameindex(3)</a>
+     */
+    public static List<InterfaceName> ifNameindex() throws SocketError {
+        return Interfaces.ifNameindex();
+    }
+
+    /**
+     * Returns the index of a network interface.
+     *
+     * @param name such as {@code "lo"}
+     * @return its index, above 0
+     * @throws SocketError without an errno, "no interface with this name"
+     * @throws IllegalArgumentException if it contains a NUL
+     * @see <a
+     *     href="https://man7.org/linux/man-pages/man3/if_nametoindex.3.html">if_nametoindex(3)</a>
+     */
+    public static int ifNametoindex(String name) throws SocketError {
+        return Interfaces.ifNametoindex(name);
+    }
+
+    /**
+     * Returns the name of a network interface.
+     *
+     * @param index its index; no interface has 0
+     * @return its name
+     * @throws SocketError {@code ENXIO} if there is no such interface
+     * @throws IllegalArgumentException if the index is negative
+     * @see <a
+     *     href="https://man7.org/linux/man-pages/man3/if_indextoname.3.html">if_indextoname(3)</a>
+     */
+    public static String ifIndextoname(int index) throws SocketError {
+        return Interfaces.ifIndextoname(index);
+    }
+
+    // ---- readiness ----
+
+    /**
+     * Waits until at least one of the sockets is ready. A platform thread waits in poll(2), a
+     * virtual thread is parked. Data that has come stays there: this says only that a call would
+     * not wait.
+     *
+     * @param entries the sockets and the events that are asked of each; {@code revents} is not
+     *     looked at
+     * @param timeout how long at most; null for as long as it takes, zero for not at all
+     * @return the entries that are ready, in order, with {@code revents} set; none if the time has
+     *     passed
+     * @throws SocketError {@code EBADF} if one of the sockets is closed, also meanwhile, {@code
+     *     EINTR} if the thread is interrupted while it would wait
+     * @throws IllegalArgumentException if the timeout is negative, or an event is a constant that
+     *     this platform lacks
+     * @see <a href="https://man7.org/linux/man-pages/man2/poll.2.html">poll(2)</a>
+     */
+    public static List<PollEntry> poll(List<PollEntry> entries, @Nullable Duration timeout)
+            throws SocketError {
+        return Polling.poll(entries, timeout);
+    }
+
+    // ---- control messages ----
+
+    /**
+     * Returns the length of a control message with so much data, without padding after it.
+     *
+     * @param length the data's length in bytes
+     * @return the message's length in bytes
+     * @throws IllegalArgumentException if the length is negative, or the result above 2³¹−1
+     * @see <a href="https://man7.org/linux/man-pages/man3/cmsg.3.html">cmsg(3)</a>
+     */
+    public static int cmsgLen(int length) {
+        return ControlLengths.len(length);
+    }
+
+    /**
+     * Returns the room that a control message with so much data takes among others: what to add up
+     * for the size of a buffer.
+     *
+     * @param length the data's length in bytes
+     * @return the room in bytes
+     * @throws IllegalArgumentException if the length is negative, or the result above 2³¹−1
+     * @see <a href="https://man7.org/linux/man-pages/man3/cmsg.3.html">cmsg(3)</a>
+     */
+    public static int cmsgSpace(int length) {
+        return ControlLengths.space(length);
+    }
+
     // ---- descriptors ----
 
     /**
@@ -703,6 +968,41 @@ public final class Sockets {
             var name = arena.allocate(HOST_NAME_BYTES);
             Errors.check("gethostname", LibC.gethostname(name));
             return name.getString(0, StandardCharsets.UTF_8);
+        }
+    }
+
+    /**
+     * Sets this machine's name, until it restarts.
+     *
+     * @param name the name; Linux takes 64 bytes
+     * @throws SocketError {@code EPERM} if it takes a privilege, {@code EINVAL} if the name is too
+     *     long
+     * @throws IllegalArgumentException if it contains a NUL
+     * @see <a href="https://man7.org/linux/man-pages/man2/sethostname.2.html">sethostname(2)</a>
+     */
+    public static void sethostname(String name) throws SocketError {
+        if (name.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("name contains a NUL: " + name.replace("\0", "\\0"));
+        }
+        try (var arena = Arena.ofConfined()) {
+            var text = arena.allocateFrom(name);
+            Errors.check("sethostname", LibC.sethostname(text, (int) text.byteSize() - 1));
+        }
+    }
+
+    /**
+     * Closes a descriptor by its number, such as one that {@link Socket#detach} gave. The number of
+     * an open {@link Socket} is closed by its {@code close} alone.
+     *
+     * @param fd the descriptor's number; it is closed also where the call reports an error
+     * @throws SocketError {@code EBADF} if it is not open
+     * @see <a href="https://man7.org/linux/man-pages/man2/close.2.html">close(2)</a>
+     */
+    public static void closeFd(int fd) throws SocketError {
+        int errno = -LibC.close(fd);
+        // The peer's reset is no news to who closes; after EINTR the number is free all the same.
+        if (errno > 0 && errno != Constants.ECONNRESET && errno != Constants.EINTR) {
+            throw Errors.of("close", errno);
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.sockeye.sys;
 
+import dev.sockeye.Address;
 import dev.sockeye.AddressInfo;
+import dev.sockeye.NameInfo;
 import dev.sockeye.SocketError;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -10,8 +12,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** getaddrinfo(3), its list copied and freed. */
+/** getaddrinfo(3), its list copied and freed, and its inverse getnameinfo(3). */
 public final class AddressInfos {
+
+    private static final int NAME_BYTES = 1025; // NI_MAXHOST
 
     private AddressInfos() {}
 
@@ -52,6 +56,23 @@ public final class AddressInfos {
             } finally {
                 LibC.freeaddrinfo(list);
             }
+        }
+    }
+
+    /** Looks up the names of an address whose host is numeric; waits for the network. */
+    @Waits
+    public static NameInfo getnameinfo(Address address, int flags) throws SocketError {
+        try (var arena = Arena.ofConfined()) {
+            var sockaddr = arena.allocate(Layouts.SOCKADDR_STORAGE_BYTES, Long.BYTES);
+            int length = SockAddrs.encode(address, address.family(), sockaddr);
+            var host = arena.allocate(NAME_BYTES);
+            var service = arena.allocate(NAME_BYTES);
+            int[] errno = {0};
+            int code = LibC.getnameinfo(sockaddr, length, host, service, flags, errno);
+            if (code != 0) {
+                throw Errors.ofResolver("getnameinfo for " + address, code, errno[0]);
+            }
+            return new NameInfo(host.getString(0), service.getString(0));
         }
     }
 

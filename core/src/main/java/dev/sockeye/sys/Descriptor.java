@@ -274,9 +274,17 @@ public final class Descriptor {
 
     /** Returns the nanoseconds left, and throws if the wait has to end for another reason. */
     long mayWait(String call, long deadline) throws SocketError {
+        requireOpen(call);
+        return remaining(call, deadline);
+    }
+
+    void requireOpen(String call) throws SocketError {
         if (isClosed()) {
             throw Errors.of(call, Constants.EBADF);
         }
+    }
+
+    static long remaining(String call, long deadline) throws SocketError {
         if (Thread.currentThread().isInterrupted()) {
             throw Errors.of(call, Constants.EINTR);
         }

@@ -12,6 +12,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The C structures that cross the system-call boundary: layout, offsets and field access, sorted by
@@ -180,7 +182,60 @@ public final class Layouts {
                     JAVA_INT.withName("salg_mask"),
                     MemoryLayout.sequenceLayout(64, JAVA_BYTE).withName("salg_name"));
 
+    /** {@code struct packet_mreq}, linux/if_packet.h. */
+    public static final StructLayout PACKET_MREQ =
+            struct(
+                    "packet_mreq",
+                    16,
+                    JAVA_INT.withName("mr_ifindex"),
+                    JAVA_SHORT.withName("mr_type"),
+                    JAVA_SHORT.withName("mr_alen"),
+                    MemoryLayout.sequenceLayout(8, JAVA_BYTE).withName("mr_address"));
+
+    // ---- net/if.h ----
+
+    /** {@code struct if_nameindex}, net/if.h. */
+    public static final StructLayout IF_NAMEINDEX =
+            struct(
+                    "if_nameindex",
+                    16,
+                    JAVA_INT.withName("if_index"),
+                    padding(4),
+                    ADDRESS.withName("if_name"));
+
     // ---- netdb.h ----
+
+    /** {@code struct hostent}, netdb.h. */
+    public static final StructLayout HOSTENT =
+            struct(
+                    "hostent",
+                    32,
+                    ADDRESS.withName("h_name"),
+                    ADDRESS.withName("h_aliases"),
+                    JAVA_INT.withName("h_addrtype"),
+                    JAVA_INT.withName("h_length"),
+                    ADDRESS.withName("h_addr_list"));
+
+    /** {@code struct servent}, netdb.h; the port is in network order, in the first two bytes. */
+    public static final StructLayout SERVENT =
+            struct(
+                    "servent",
+                    32,
+                    ADDRESS.withName("s_name"),
+                    ADDRESS.withName("s_aliases"),
+                    JAVA_INT.withName("s_port"),
+                    padding(4),
+                    ADDRESS.withName("s_proto"));
+
+    /** {@code struct protoent}, netdb.h. */
+    public static final StructLayout PROTOENT =
+            struct(
+                    "protoent",
+                    24,
+                    ADDRESS.withName("p_name"),
+                    ADDRESS.withName("p_aliases"),
+                    JAVA_INT.withName("p_proto"),
+                    padding(4));
 
     /** {@code struct addrinfo}, netdb.h. */
     public static final StructLayout ADDRINFO =
@@ -351,6 +406,20 @@ public final class Layouts {
      */
     public static String string(MemorySegment pointer) {
         return pointer.address() == 0 ? "" : sized(pointer, Integer.MAX_VALUE).getString(0);
+    }
+
+    /**
+     * The pointers of an array that the C library returned, up to the {@code NULL} that ends it.
+     */
+    public static List<MemorySegment> pointers(MemorySegment array) {
+        var pointers = new ArrayList<MemorySegment>();
+        if (array.address() != 0) {
+            var unbounded = sized(array, Long.MAX_VALUE);
+            for (int i = 0; unbounded.getAtIndex(ADDRESS, i).address() != 0; i++) {
+                pointers.add(unbounded.getAtIndex(ADDRESS, i));
+            }
+        }
+        return pointers;
     }
 
     /** Gives a pointer that the C library returned the size of what it points to. */

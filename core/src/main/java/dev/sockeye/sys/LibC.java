@@ -818,7 +818,374 @@ public final class LibC {
         return index != 0 && ifIndextoname(index, name) == 0 ? name.getString(0) : "";
     }
 
+    // ---- if_nameindex(3), sethostname(2), ioctl(2) ----
+
+    private static final class InterfaceLists {
+        static final MethodHandle NAMEINDEX = link("if_nameindex", ADDRESS);
+        static final MethodHandle FREENAMEINDEX = linkVoid("if_freenameindex", ADDRESS);
+    }
+
+    private static final class HostNaming {
+        static final MethodHandle SETHOSTNAME =
+                Platform.LINUX
+                        ? link("sethostname", JAVA_INT, ADDRESS, JAVA_LONG)
+                        : link("sethostname", JAVA_INT, ADDRESS, JAVA_INT); // an int on macOS
+    }
+
+    private static final class Requests {
+        static final MethodHandle IOCTL =
+                linkVariadic("ioctl", 2, JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
+    }
+
+    /** Returns 0 and the pointer in {@code result}, or minus errno. */
+    public static int ifNameindex(MemorySegment result) {
+        var state = CallState.current();
+        try {
+            var list = (MemorySegment) InterfaceLists.NAMEINDEX.invokeExact(state.errno);
+            result.set(ADDRESS, 0, list);
+            return list.address() == 0 ? -state.errno() : 0;
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static void ifFreenameindex(MemorySegment list) {
+        var state = CallState.current();
+        try {
+            InterfaceLists.FREENAMEINDEX.invokeExact(state.errno, list);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static int sethostname(MemorySegment name, int length) {
+        var state = CallState.current();
+        try {
+            return state.resultOf(
+                    Platform.LINUX
+                            ? (int)
+                                    HostNaming.SETHOSTNAME.invokeExact(
+                                            state.errno, name, (long) length)
+                            : (int) HostNaming.SETHOSTNAME.invokeExact(state.errno, name, length));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static int ioctl(int fd, long request, MemorySegment argument) {
+        var state = CallState.current();
+        try {
+            return state.resultOf(
+                    (int) Requests.IOCTL.invokeExact(state.errno, fd, request, argument));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    // ---- getnameinfo(3), gethostbyname(3), getservent(3), getprotoent(3) ----
+
+    private static final class NameInfos {
+        static final MethodHandle GETNAMEINFO =
+                link(
+                        "getnameinfo",
+                        JAVA_INT,
+                        ADDRESS,
+                        JAVA_INT,
+                        ADDRESS,
+                        JAVA_INT,
+                        ADDRESS,
+                        JAVA_INT,
+                        JAVA_INT);
+    }
+
+    private static final class HostsReentrant {
+        static final MethodHandle BYNAME =
+                link(
+                        "gethostbyname_r",
+                        JAVA_INT,
+                        ADDRESS,
+                        ADDRESS,
+                        ADDRESS,
+                        JAVA_LONG,
+                        ADDRESS,
+                        ADDRESS);
+        static final MethodHandle BYADDR =
+                link(
+                        "gethostbyaddr_r",
+                        JAVA_INT,
+                        ADDRESS,
+                        JAVA_INT,
+                        JAVA_INT,
+                        ADDRESS,
+                        ADDRESS,
+                        JAVA_LONG,
+                        ADDRESS,
+                        ADDRESS);
+    }
+
+    private static final class Hosts {
+        static final MethodHandle BYNAME = link("gethostbyname", ADDRESS, ADDRESS);
+        static final MethodHandle BYADDR =
+                link("gethostbyaddr", ADDRESS, ADDRESS, JAVA_INT, JAVA_INT);
+    }
+
+    private static final class HostErrno {
+        static final MethodHandle LOCATION = link("__h_errno_location", ADDRESS);
+    }
+
+    private static final class HostErrnoBsd {
+        static final MemorySegment H_ERRNO =
+                Layouts.sized(LIBRARY.findOrThrow("h_errno"), JAVA_INT.byteSize());
+    }
+
+    private static final class HostErrnoText {
+        static final MethodHandle HSTRERROR = link("hstrerror", ADDRESS, JAVA_INT);
+    }
+
+    private static final class ServicesReentrant {
+        static final MethodHandle BYNAME =
+                link(
+                        "getservbyname_r",
+                        JAVA_INT,
+                        ADDRESS,
+                        ADDRESS,
+                        ADDRESS,
+                        ADDRESS,
+                        JAVA_LONG,
+                        ADDRESS);
+        static final MethodHandle BYPORT =
+                link(
+                        "getservbyport_r",
+                        JAVA_INT,
+                        JAVA_INT,
+                        ADDRESS,
+                        ADDRESS,
+                        ADDRESS,
+                        JAVA_LONG,
+                        ADDRESS);
+    }
+
+    private static final class Services {
+        static final MethodHandle BYNAME = link("getservbyname", ADDRESS, ADDRESS, ADDRESS);
+        static final MethodHandle BYPORT = link("getservbyport", ADDRESS, JAVA_INT, ADDRESS);
+    }
+
+    private static final class ProtocolsReentrant {
+        static final MethodHandle BYNAME =
+                link("getprotobyname_r", JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
+    }
+
+    private static final class Protocols {
+        static final MethodHandle BYNAME = link("getprotobyname", ADDRESS, ADDRESS);
+    }
+
+    /** Returns an {@code EAI_*}; for {@code EAI_SYSTEM}, {@code errno[0]} is set. */
+    public static int getnameinfo(
+            MemorySegment address,
+            int length,
+            MemorySegment host,
+            MemorySegment service,
+            int flags,
+            int[] errno) {
+        var state = CallState.current();
+        try {
+            int code =
+                    (int)
+                            NameInfos.GETNAMEINFO.invokeExact(
+                                    state.errno,
+                                    address,
+                                    length,
+                                    host,
+                                    (int) host.byteSize(),
+                                    service,
+                                    (int) service.byteSize(),
+                                    flags);
+            errno[0] = state.errno();
+            return code;
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Linux. Returns 0 or an errno, and in {@code result} the entry or {@code NULL}. */
+    public static int gethostbynameR(
+            MemorySegment name,
+            MemorySegment entry,
+            MemorySegment buffer,
+            MemorySegment result,
+            MemorySegment hErrno) {
+        var state = CallState.current();
+        try {
+            return (int)
+                    HostsReentrant.BYNAME.invokeExact(
+                            state.errno, name, entry, buffer, buffer.byteSize(), result, hErrno);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Linux. Returns 0 or an errno, and in {@code result} the entry or {@code NULL}. */
+    public static int gethostbyaddrR(
+            MemorySegment packed,
+            int family,
+            MemorySegment entry,
+            MemorySegment buffer,
+            MemorySegment result,
+            MemorySegment hErrno) {
+        var state = CallState.current();
+        try {
+            return (int)
+                    HostsReentrant.BYADDR.invokeExact(
+                            state.errno,
+                            packed,
+                            (int) packed.byteSize(),
+                            family,
+                            entry,
+                            buffer,
+                            buffer.byteSize(),
+                            result,
+                            hErrno);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Returns the entry, in memory that the next call overwrites; or {@code NULL}. */
+    public static MemorySegment gethostbyname(MemorySegment name) {
+        var state = CallState.current();
+        try {
+            return (MemorySegment) Hosts.BYNAME.invokeExact(state.errno, name);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Returns the entry, in memory that the next call overwrites; or {@code NULL}. */
+    public static MemorySegment gethostbyaddr(MemorySegment packed, int family) {
+        var state = CallState.current();
+        try {
+            return (MemorySegment)
+                    Hosts.BYADDR.invokeExact(state.errno, packed, (int) packed.byteSize(), family);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Returns {@code h_errno}, which is the calling thread's on Linux and everyone's on macOS. */
+    public static int hErrno() {
+        var state = CallState.current();
+        try {
+            var location =
+                    Platform.MACOS
+                            ? HostErrnoBsd.H_ERRNO
+                            : Layouts.sized(
+                                    (MemorySegment) HostErrno.LOCATION.invokeExact(state.errno),
+                                    JAVA_INT.byteSize());
+            return location.get(JAVA_INT, 0);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static String hstrerror(int hErrno) {
+        var state = CallState.current();
+        try {
+            return Layouts.string(
+                    (MemorySegment) HostErrnoText.HSTRERROR.invokeExact(state.errno, hErrno));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Linux. Returns 0 or an errno, and in {@code result} the entry or {@code NULL}. */
+    public static int getservbynameR(
+            MemorySegment name,
+            MemorySegment proto,
+            MemorySegment entry,
+            MemorySegment buffer,
+            MemorySegment result) {
+        var state = CallState.current();
+        try {
+            return (int)
+                    ServicesReentrant.BYNAME.invokeExact(
+                            state.errno, name, proto, entry, buffer, buffer.byteSize(), result);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Linux. Returns 0 or an errno, and in {@code result} the entry or {@code NULL}. */
+    public static int getservbyportR(
+            int networkPort,
+            MemorySegment proto,
+            MemorySegment entry,
+            MemorySegment buffer,
+            MemorySegment result) {
+        var state = CallState.current();
+        try {
+            return (int)
+                    ServicesReentrant.BYPORT.invokeExact(
+                            state.errno,
+                            networkPort,
+                            proto,
+                            entry,
+                            buffer,
+                            buffer.byteSize(),
+                            result);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Returns the entry, in memory that the next call overwrites; or {@code NULL}. */
+    public static MemorySegment getservbyname(MemorySegment name, MemorySegment proto) {
+        var state = CallState.current();
+        try {
+            return (MemorySegment) Services.BYNAME.invokeExact(state.errno, name, proto);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Returns the entry, in memory that the next call overwrites; or {@code NULL}. */
+    public static MemorySegment getservbyport(int networkPort, MemorySegment proto) {
+        var state = CallState.current();
+        try {
+            return (MemorySegment) Services.BYPORT.invokeExact(state.errno, networkPort, proto);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** glibc. Returns 0 or an errno, and in {@code result} the entry or {@code NULL}. */
+    public static int getprotobynameR(
+            MemorySegment name, MemorySegment entry, MemorySegment buffer, MemorySegment result) {
+        var state = CallState.current();
+        try {
+            return (int)
+                    ProtocolsReentrant.BYNAME.invokeExact(
+                            state.errno, name, entry, buffer, buffer.byteSize(), result);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Returns the entry, in memory that the next call overwrites; or {@code NULL}. */
+    public static MemorySegment getprotobyname(MemorySegment name) {
+        var state = CallState.current();
+        try {
+            return (MemorySegment) Protocols.BYNAME.invokeExact(state.errno, name);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
     // ---- linking ----
+
+    /** Tells whether the C library has a function; musl and macOS lack some of glibc's. */
+    static boolean has(String name) {
+        return LIBRARY.find(name).isPresent();
+    }
 
     private static MethodHandle link(String name, MemoryLayout result, MemoryLayout... arguments) {
         return link(name, FunctionDescriptor.of(result, arguments), List.of());

@@ -208,7 +208,7 @@ public final class SockAddrs {
     }
 
     /** Formats a packed address of {@code AF_INET} or {@code AF_INET6}. */
-    private static String format(int family, MemorySegment packed) {
+    static String format(int family, MemorySegment packed) {
         var text = CallState.current().text;
         int result = LibC.inetNtop(family, packed, text);
         if (result < 0) {

@@ -68,6 +68,31 @@ final class WakeUp extends AbstractSelector implements Waiter {
         }
     }
 
+    /** Waits in poll(2), as {@link Readiness#poll} says. */
+    static void await(Readiness readiness, long deadline) throws SocketError {
+        var wakeUp = take(readiness.call());
+        wakeUp.events = readiness.allEvents();
+        readiness.addWaiter(wakeUp);
+        try {
+            wakeUp.begin();
+            boolean ready = false;
+            while (!ready) {
+                long nanos = readiness.mayWait(deadline);
+                if (nanos <= 0) {
+                    return;
+                }
+                ready = readiness.isReady(wakeUp.readFd, millis(nanos));
+                if (wakeUp.woken) {
+                    wakeUp.drain();
+                }
+            }
+        } finally {
+            wakeUp.end();
+            readiness.removeWaiter(wakeUp);
+            wakeUp.give();
+        }
+    }
+
     /** Rounds up to poll's unit, so that no wait ends early. */
     private static int millis(long nanos) {
         return nanos == Descriptor.NEVER
