@@ -34,6 +34,7 @@ class LayoutsTest {
                             "sys/epoll.h",
                             "netinet/in.h",
                             "netdb.h",
+                            "net/if.h",
                             "poll.h",
                             "linux/netlink.h",
                             "linux/tipc.h",
