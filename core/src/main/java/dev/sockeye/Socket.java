@@ -1612,6 +1612,40 @@ public final class Socket implements Closeable {
     }
 
     /**
+     * Returns an option by its typed name, of {@link SocketOptions}.
+     *
+     * @param <T> the type of its value
+     * @param option which
+     * @return its value
+     * @throws SocketError {@code ENOPROTOOPT} or {@code EOPNOTSUPP} if this kernel or this kind of
+     *     socket does not have it, {@code EBADF} if the socket is closed; without an errno if the
+     *     kernel's answer is too short to be a value
+     * @throws IllegalArgumentException if the platform lacks the option or it can only be set,
+     *     before any system call
+     * @see <a href="https://man7.org/linux/man-pages/man2/getsockopt.2.html">getsockopt(2)</a>
+     */
+    public <T> T getsockopt(SocketOption<T> option) throws SocketError {
+        return TypedOptions.get(descriptor, option);
+    }
+
+    /**
+     * Sets an option by its typed name, of {@link SocketOptions}.
+     *
+     * @param <T> the type of its value
+     * @param option which
+     * @param value its value
+     * @throws SocketError {@code ENOPROTOOPT} or {@code EOPNOTSUPP} if this kernel or this kind of
+     *     socket does not have it, {@code EINVAL}, {@code EDOM} or {@code ENODEV} if it refuses the
+     *     value, {@code EPERM} if it takes a privilege, {@code EBADF} if the socket is closed
+     * @throws IllegalArgumentException if the platform lacks the option or it can only be read, or
+     *     the value cannot be given to the kernel, before any system call
+     * @see <a href="https://man7.org/linux/man-pages/man2/setsockopt.2.html">setsockopt(2)</a>
+     */
+    public <T> void setsockopt(SocketOption<T> option, T value) throws SocketError {
+        TypedOptions.set(descriptor, option, value);
+    }
+
+    /**
      * Tells whether child processes inherit the descriptor; they do not, unless {@link
      * #setInheritable} was called.
      *
