@@ -163,7 +163,6 @@ public final class Descriptor {
      * is closed, or left to those who share it, which takes as long as the other threads need to
      * leave their calls. Does nothing the second time.
      */
-    @Waits
     public void close() {
         if (end(null)) {
             awaitHolders();
@@ -198,7 +197,6 @@ public final class Descriptor {
      * Ends all use of the number as {@link #close()} does, by those too who share it, but leaves it
      * open. Returns it, or -1 if closed.
      */
-    @Waits
     public int detach() {
         List<Descriptor> ending;
         synchronized (waiters) {
@@ -220,9 +218,13 @@ public final class Descriptor {
     }
 
     private void awaitHolders() {
-        if (hasEnded()) {
-            return;
+        if (!hasEnded()) {
+            parkUntilEnded();
         }
+    }
+
+    @Waits
+    private void parkUntilEnded() {
         boolean interrupted = false;
         var waiter = new Waiter.Parked(0);
         add(waiter);
