@@ -13,7 +13,7 @@ import reactor.core.publisher.Operators;
  * One subscription to what a socket receives: of many items, or of a single one.
  *
  * <p>Demand is one counter and one flag for all threads; the flag is set while a hop to the loop is
- * on its way, and the subscription is the task that hops. Which decision record: ADR 0101.
+ * on its way, and the subscription is the task that hops. See ADR 0004.
  */
 final class ReceiveSubscription<T> implements Subscription, Runnable {
 

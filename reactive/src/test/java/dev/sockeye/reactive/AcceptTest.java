@@ -180,7 +180,7 @@ class AcceptTest {
             throws SocketError {
         var to = listener.getsockname();
         return Flux.range(0, count)
-                .map(_ -> family.open(SOCK_STREAM))
+                .concatMap(_ -> ReactiveSocket.open(family.family, SOCK_STREAM))
                 .delayUntil(client -> client.connect(to))
                 .collectList()
                 .blockOptional(LIMIT)

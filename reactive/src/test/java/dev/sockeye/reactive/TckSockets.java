@@ -18,7 +18,8 @@ import reactor.core.publisher.Mono;
 /** The sockets of one test of the Reactive Streams TCK, closed after it. */
 final class TckSockets {
 
-    private final List<Disposable> open = new ArrayList<>();
+    private final List<ReactiveSocket> open = new ArrayList<>();
+    private final List<Disposable> senders = new ArrayList<>();
 
     static TestEnvironment environment() {
         return new TestEnvironment(500, 200);
@@ -45,7 +46,7 @@ final class TckSockets {
     ReactiveSocket receivesEmpty(long count) {
         var pair = add(Family.UNIX.datagrams());
         var to = name(pair.second());
-        open.add(
+        senders.add(
                 empty(count)
                         .concatMap(data -> pair.first().sendto(data, to), 1)
                         .then(pair.second().shutdown(SHUT_RD))
@@ -62,7 +63,7 @@ final class TckSockets {
     ReactiveSocket listener(long clients) {
         var listener = add(Family.UNIX.listener());
         var to = name(listener);
-        open.add(
+        senders.add(
                 Flux.<Integer>generate(sink -> sink.next(1))
                         .take(clients)
                         .concatMap(_ -> connectAndClose(to), 1)
@@ -86,13 +87,22 @@ final class TckSockets {
         }
     }
 
-    private <T extends Disposable> T add(T socket) {
+    private ReactiveSocketPair add(ReactiveSocketPair pair) {
+        add(pair.first());
+        add(pair.second());
+        return pair;
+    }
+
+    private ReactiveSocket add(ReactiveSocket socket) {
         open.add(socket);
         return socket;
     }
 
+    /** Returns when every signal has been given, which the next test would take for its own. */
     void close() {
-        open.forEach(Disposable::dispose);
+        senders.forEach(Disposable::dispose);
+        senders.clear();
+        Flux.fromIterable(open).flatMap(ReactiveSocket::closeLater).then().block(LIMIT);
         open.clear();
     }
 }
