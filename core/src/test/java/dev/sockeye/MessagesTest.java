@@ -291,6 +291,18 @@ class MessagesTest {
         assertEquals(List.of(), item.timestamps());
     }
 
+    @Test
+    void a_time_beyond_what_an_instant_holds_is_refused() {
+        byte[] far = new byte[16];
+        Arrays.fill(far, (byte) 0x7f);
+
+        var micros = new ControlMessage(SOL_SOCKET, Constants.SCM_TIMESTAMP, far);
+        var nanos = new ControlMessage(SOL_SOCKET, Constants.SCM_TIMESTAMPNS, far);
+
+        assertThrows(IllegalStateException.class, micros::timestamps);
+        assertThrows(IllegalStateException.class, nanos::timestamps);
+    }
+
     private static ControlMessage item(List<ControlMessage> ancillary, int type) {
         var found = ancillary.stream().filter(item -> item.type() == type).findFirst().orElse(null);
         assertNotNull(found, () -> "no item of type " + type + " in " + ancillary);
