@@ -8,6 +8,8 @@ import dev.sockeye.sys.Fcntl;
 import dev.sockeye.sys.Handover;
 import dev.sockeye.sys.LibC;
 import java.io.Closeable;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
@@ -36,7 +38,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Data is given and taken as {@code byte[]}, as {@link ByteBuffer} (from position to limit; the
  * position moves) or as {@link MemorySegment}, which stay the caller's. Sizes are in bytes. The
- * descriptor is closed on exec. A socket that becomes unreachable is closed.
+ * descriptor is closed on exec.
+ *
+ * <p>A socket that becomes unreachable is closed. That is a safety net, spread wherever the
+ * collector happens to look: close sockets yourself. With the system property {@code
+ * dev.sockeye.leakWarning} set to {@code true} each socket, and each {@link SocketFile}, that was
+ * left to it is told of once, as a warning of the {@link System.Logger} {@code dev.sockeye.Socket}
+ * with the stack trace of where it was opened. The property is read whenever a socket is made; it
+ * is off by default, since the stack trace costs more than the socket.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/socket.7.html">socket(7)</a>
  */
@@ -150,7 +159,7 @@ public final class Socket implements Closeable {
         this.mode = mode;
         this.accepting = accepting;
         this.loopOwned = loopOwned;
-        cleanable = CLEANER.register(this, descriptor::close);
+        cleanable = CLEANER.register(this, LeakWarning.closing(descriptor, family, type));
     }
 
     /**
@@ -413,7 +422,9 @@ public final class Socket implements Closeable {
 
     /**
      * Closes the socket: calls that wait on it, in any thread, fail with {@code EBADF}, and so do
-     * later ones. What was sent still reaches the peer. Does nothing if it is closed.
+     * later ones. What was sent still reaches the peer. Files that {@link #makefile} made stay
+     * open, and the descriptor with them, until the last of them is closed. Does nothing if the
+     * socket is closed.
      *
      * @throws IllegalStateException if an event loop owns the socket
      * @see <a href="https://man7.org/linux/man-pages/man2/close.2.html">close(2)</a>
@@ -421,11 +432,13 @@ public final class Socket implements Closeable {
     @Override
     public void close() {
         refuseLoopOwned();
+        descriptor.close();
         cleanable.clean();
     }
 
     /**
-     * Gives the descriptor to the caller and leaves this socket closed.
+     * Gives the descriptor to the caller and leaves this socket closed, and with it every file that
+     * {@link #makefile} made: calls that wait on them fail with {@code EBADF}.
      *
      * @return the descriptor's number, open; -1 if the socket was closed
      * @throws IllegalStateException if an event loop owns the socket
@@ -1599,6 +1612,40 @@ public final class Socket implements Closeable {
     }
 
     /**
+     * Returns an option by its typed name, of {@link SocketOptions}.
+     *
+     * @param <T> the type of its value
+     * @param option which
+     * @return its value
+     * @throws SocketError {@code ENOPROTOOPT} or {@code EOPNOTSUPP} if this kernel or this kind of
+     *     socket does not have it, {@code EBADF} if the socket is closed; without an errno if the
+     *     kernel's answer is too short to be a value
+     * @throws IllegalArgumentException if the platform lacks the option or it can only be set,
+     *     before any system call
+     * @see <a href="https://man7.org/linux/man-pages/man2/getsockopt.2.html">getsockopt(2)</a>
+     */
+    public <T> T getsockopt(SocketOption<T> option) throws SocketError {
+        return TypedOptions.get(descriptor, option);
+    }
+
+    /**
+     * Sets an option by its typed name, of {@link SocketOptions}.
+     *
+     * @param <T> the type of its value
+     * @param option which
+     * @param value its value
+     * @throws SocketError {@code ENOPROTOOPT} or {@code EOPNOTSUPP} if this kernel or this kind of
+     *     socket does not have it, {@code EINVAL}, {@code EDOM} or {@code ENODEV} if it refuses the
+     *     value, {@code EPERM} if it takes a privilege, {@code EBADF} if the socket is closed
+     * @throws IllegalArgumentException if the platform lacks the option or it can only be read, or
+     *     the value cannot be given to the kernel, before any system call
+     * @see <a href="https://man7.org/linux/man-pages/man2/setsockopt.2.html">setsockopt(2)</a>
+     */
+    public <T> void setsockopt(SocketOption<T> option, T value) throws SocketError {
+        TypedOptions.set(descriptor, option, value);
+    }
+
+    /**
      * Tells whether child processes inherit the descriptor; they do not, unless {@link
      * #setInheritable} was called.
      *
@@ -1763,6 +1810,122 @@ public final class Socket implements Closeable {
      */
     public int proto() {
         return proto;
+    }
+
+    // ---- files and streams ----
+
+    /**
+     * Makes a buffered file for reading, as {@link #makefile(String, int)} does with mode {@code
+     * "r"} and the default buffer.
+     *
+     * @return the file, which the caller closes
+     * @throws SocketError {@code EBADF} if the socket is closed
+     * @throws IllegalStateException if an event loop owns the socket
+     */
+    public SocketFile makefile() throws SocketError {
+        return makefile("r");
+    }
+
+    /**
+     * Makes a buffered file, as {@link #makefile(String, int)} does with the default buffer.
+     *
+     * @param mode what it is for
+     * @return the file, which the caller closes
+     * @throws SocketError {@code EBADF} if the socket is closed
+     * @throws IllegalArgumentException if the mode is none
+     * @throws IllegalStateException if an event loop owns the socket
+     */
+    public SocketFile makefile(String mode) throws SocketError {
+        return makefile(mode, -1);
+    }
+
+    /**
+     * Makes a file that reads from the socket and writes to it, through buffers of its own. The
+     * file lives on when the socket is closed, and the connection with it; it is closed when the
+     * socket and all its files are. Its calls wait as the socket's mode says.
+     *
+     * <p>Two files of one socket do not share what they have read ahead, nor does the socket's own
+     * {@code recv} see it: read through one of them.
+     *
+     * @param mode letters in any order: {@code r} to read, {@code w} to write, both for both,
+     *     neither to read; {@code b} or {@code t} besides change nothing, since every file has
+     *     bytes and text
+     * @param bufsize 0 for no buffer: nothing is read ahead, and each write is sent; 1 to write by
+     *     lines: what is written is sent once it holds a newline; more for buffers of about that
+     *     many bytes; negative for the default of 8192
+     * @return the file, which the caller closes
+     * @throws SocketError {@code EBADF} if the socket is closed
+     * @throws IllegalArgumentException if the mode is none
+     * @throws IllegalStateException if an event loop owns the socket
+     */
+    public SocketFile makefile(String mode, int bufsize) throws SocketError {
+        refuseLoopOwned();
+        return SocketFile.of(this, mode, bufsize);
+    }
+
+    /**
+     * Returns a stream that receives: each read is one {@code recv}, which waits as the socket's
+     * mode says. Nothing is buffered, so that streams and {@code recv} may be mixed. In
+     * non-blocking mode a read fails with {@code EAGAIN} where there is nothing; the methods that
+     * read several times ({@code readAllBytes}, {@code transferTo}) lose what they had read if they
+     * fail in the middle, which those of {@link SocketFile#inputStream} do not. Closing the stream
+     * closes the socket.
+     *
+     * <p>This, {@link #outputStream} and the {@link ByteBuffer} calls are where {@code java.io} and
+     * {@code java.nio} meet this class. It is not a {@link java.net.Socket} nor a {@link
+     * java.nio.channels.SocketChannel}, takes none and cannot be registered with a {@link
+     * java.nio.channels.Selector}; a {@link java.net.SocketAddress} becomes an address by {@link
+     * Address#of} and one becomes it by {@link Address#toSocketAddress}. Of options set through
+     * {@code java.net} nothing is seen here. Both can be used side by side in one program, also on
+     * two ends of one connection, and both park virtual threads. A failure is a {@link SocketError}
+     * here, which is an {@link java.io.IOException} as theirs are, but never a {@link
+     * java.net.SocketException}; a timeout is a {@link SocketTimeout} and no {@link
+     * java.net.SocketTimeoutException}.
+     *
+     * @return the stream, always a new one
+     */
+    public InputStream inputStream() {
+        return new SocketStreams.Input(this);
+    }
+
+    /**
+     * Returns a stream that sends: each write is one {@code sendall}, which waits as the socket's
+     * mode says, and nothing is buffered. After a failed write it is unknown how much was sent,
+     * except that {@link SocketTimeout#bytesTransferred} tells. Closing the stream closes the
+     * socket.
+     *
+     * @return the stream, always a new one
+     */
+    public OutputStream outputStream() {
+        return new SocketStreams.Output(this);
+    }
+
+    /** Another socket for the same descriptor number, to be closed by itself. */
+    Socket share(String call) throws SocketError {
+        return new Socket(descriptor.share(call), family, type, proto, mode, accepting, loopOwned);
+    }
+
+    Mode mode() {
+        return mode;
+    }
+
+    /** Sends all of {@code data} through a share of this socket, in turn with its own senders. */
+    void sendall(Socket share, ByteBuffer data) throws SocketError {
+        var now = mode;
+        long deadline = now.deadline();
+        Sendall.lock("sendall", sending, now, deadline);
+        try {
+            Sendall.run(
+                    "sendall",
+                    share,
+                    now,
+                    deadline,
+                    MemorySegment.ofBuffer(data),
+                    0,
+                    sent -> advance(data, sent));
+        } finally {
+            sending.unlock();
+        }
     }
 
     /** Tells descriptor, family and type by name, and the addresses where there are any. */

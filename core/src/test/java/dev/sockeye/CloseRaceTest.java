@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Closes sockets under the calls that wait on them, 10,000 in all: half of them when the call is
  * known to wait, half at whatever point it has come to.
  */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class CloseRaceTest {
 
     private static final int CLOSES = 10_000;

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The kernel gives a closed descriptor's number to the next socket: calls of other threads on the
  * closed one must never touch it.
  */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class DescriptorReuseTest {
 
     private static final int ROUNDS = 200;

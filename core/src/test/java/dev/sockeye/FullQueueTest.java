@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * A Unix datagram socket whose receiver's queue is full: poll(2) of the sender tells nothing of it
  * unless the sender is connected.
  */
-@Timeout(30)
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class FullQueueTest {
 
     private static final Duration SHORT = Duration.ofMillis(50);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What shutdown ends and what it leaves; its common part is in the conformance suite. */
-@Timeout(30)
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class ShutdownTest {
 
     static Stream<Arguments> familiesAndThreads() {

@@ -5,8 +5,7 @@ import dev.sockeye.SocketError;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
-import java.util.Objects;
-import java.util.concurrent.locks.LockSupport;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Each call holds it between {@link #acquire} and {@link #release}. {@link #close} refuses
  * further holders, wakes those that wait, and the last one to leave closes the number: so a number
  * that the kernel has given to somebody else is never touched.
+ *
+ * <p>A number can have several descriptors, each closed by itself, as a socket and its files have
+ * ({@link #share}): closing one ends the calls on that one, and the last to be closed closes the
+ * number.
  */
 public final class Descriptor {
 
@@ -41,6 +44,10 @@ public final class Descriptor {
 
     private final int fd;
 
+    // The first descriptor of the number, which keeps what they all share: the waiters, the edges,
+    // the poller's marks, the sharers and whether the number was detached.
+    private final Descriptor root;
+
     // The number of holders, CLOSED once no more are let in, GONE once the number has been given
     // back.
     private volatile int state;
@@ -51,17 +58,18 @@ public final class Descriptor {
     // Written once, by the holder who gave the number back.
     private volatile boolean ended;
 
-    // Set before CLOSED by detach: the number goes to the caller instead of to close(2).
+    // Of the root. Set before CLOSED by detach: the number goes to the caller instead of to
+    // close(2).
     private volatile boolean detached;
 
-    // Set before CLOSED: what the holder who gives the number back does last.
+    // Set before CLOSED by close(Runnable): what the holder who gives the number back does last.
     private volatile @Nullable Runnable whenEnded;
 
-    // The thread that waits in close() or detach() for the holders to leave.
-    private volatile @Nullable Thread closer;
+    // Of the root. Guarded by itself.
+    private final ArrayList<Waiter> waiters;
 
-    // Guarded by itself.
-    private final ArrayList<Waiter> waiters = new ArrayList<>(2);
+    // Of the root, guarded by its waiters: the descriptors of the number that have not ended.
+    private final ArrayList<Descriptor> sharers;
 
     // Written by the poller's thread alone: how often the descriptor became readable, and writable.
     private volatile int readEdges;
@@ -74,10 +82,47 @@ public final class Descriptor {
     /** Takes ownership of an open descriptor. */
     public Descriptor(int fd) {
         this.fd = fd;
+        root = this;
+        waiters = new ArrayList<>(2);
+        sharers = new ArrayList<>(1);
+        sharers.add(this);
+    }
+
+    private Descriptor(Descriptor root) {
+        this.fd = root.fd;
+        this.root = root;
+        waiters = root.waiters;
+        sharers = root.sharers;
+    }
+
+    /**
+     * Returns another descriptor of the same number, to be closed by itself.
+     *
+     * @throws SocketError {@code EBADF} if this one is closed
+     */
+    public Descriptor share(String call) throws SocketError {
+        acquire(call);
+        try {
+            var share = new Descriptor(root);
+            synchronized (waiters) {
+                if (isClosed()) {
+                    throw Errors.of(call, Constants.EBADF);
+                }
+                sharers.add(share);
+            }
+            return share;
+        } finally {
+            release();
+        }
     }
 
     int fd() {
         return fd;
+    }
+
+    /** The first descriptor of the number, which the poller watches for all of them. */
+    Descriptor root() {
+        return root;
     }
 
     /** Returns the number, or -1 once closed. Only for a caller who wants the number itself. */
@@ -105,23 +150,21 @@ public final class Descriptor {
 
     /** Ends what {@link #acquire} began. */
     public void release() {
-        int left = (int) STATE.getAndAdd(this, -1) - 1;
-        if (left == CLOSED) {
+        int now = (int) STATE.getAndAdd(this, -1) - 1;
+        if (now == CLOSED) {
             giveBack();
-        } else if (left < 0) {
-            LockSupport.unpark(closer); // Those who are still there may all be trapped.
+        } else if (now < 0) {
+            wakeAll(); // Whoever closed it may wait for all but those who are trapped.
         }
     }
 
     /**
      * Closes the descriptor: calls that wait on it fail with {@code EBADF}. Returns when the number
-     * is closed, which takes as long as the other threads need to leave their calls. Does nothing
-     * the second time.
+     * is closed, or left to those who share it, which takes as long as the other threads need to
+     * leave their calls. Does nothing the second time.
      */
-    @Waits
     public void close() {
-        var closing = Thread.currentThread();
-        if (end(false, () -> LockSupport.unpark(closing))) {
+        if (end(null)) {
             awaitHolders();
         }
     }
@@ -134,50 +177,78 @@ public final class Descriptor {
      * @return false if it was closed before, and {@code whenClosed} is not run
      */
     public boolean close(Runnable whenClosed) {
-        return end(false, whenClosed);
+        return end(whenClosed);
     }
 
-    /**
-     * Ends all use of the descriptor as {@link #close()} does, but leaves the number open. Returns
-     * it, or -1 if closed.
-     */
-    @Waits
-    public int detach() {
-        var detaching = Thread.currentThread();
-        if (!end(true, () -> LockSupport.unpark(detaching))) {
-            return -1;
-        }
-        awaitHolders();
-        return fd;
-    }
-
-    private boolean end(boolean detach, Runnable then) {
+    private boolean end(@Nullable Runnable then) {
         synchronized (waiters) {
             if (isClosed()) {
                 return false;
             }
-            detached = detach;
             whenEnded = then;
             STATE.getAndBitwiseOr(this, CLOSED);
-            for (var waiter : waiters) {
-                waiter.wake();
-            }
+            wakeAll();
         }
-        if (state == CLOSED) {
-            giveBack();
-        }
+        giveBackIfLeft();
         return true;
     }
 
+    /**
+     * Ends all use of the number as {@link #close()} does, by those too who share it, but leaves it
+     * open. Returns it, or -1 if closed.
+     */
+    public int detach() {
+        List<Descriptor> ending;
+        synchronized (waiters) {
+            if (isClosed()) {
+                return -1;
+            }
+            root.detached = true;
+            ending = List.copyOf(sharers);
+            for (var descriptor : ending) {
+                STATE.getAndBitwiseOr(descriptor, CLOSED);
+            }
+            wakeAll();
+        }
+        for (var descriptor : ending) {
+            descriptor.giveBackIfLeft();
+            descriptor.awaitHolders();
+        }
+        return fd;
+    }
+
     private void awaitHolders() {
+        if (!hasEnded()) {
+            parkUntilEnded();
+        }
+    }
+
+    @Waits
+    private void parkUntilEnded() {
         boolean interrupted = false;
-        closer = Thread.currentThread();
-        while (!ended && (state & HOLDERS) > trapped) {
-            LockSupport.park(this);
-            interrupted |= Thread.interrupted();
+        var waiter = new Waiter.Parked(0);
+        add(waiter);
+        try {
+            while (!hasEnded()) {
+                waiter.park(NEVER);
+                interrupted |= Thread.interrupted();
+            }
+        } finally {
+            remove(waiter);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean hasEnded() {
+        int stuck = trapped;
+        return ended || (stuck > 0 && (state & HOLDERS) <= stuck);
+    }
+
+    private void giveBackIfLeft() {
+        if (state == CLOSED) {
+            giveBack();
         }
     }
 
@@ -185,14 +256,32 @@ public final class Descriptor {
         if (!STATE.compareAndSet(this, CLOSED, CLOSED | GONE)) {
             return;
         }
-        Poller.forget(this);
-        if (!detached) {
-            LibC.close(
-                    fd); // Neither EINTR nor ECONNRESET leaves it open: close(2), never to be tried
-            // again.
+        boolean last;
+        synchronized (waiters) {
+            sharers.remove(this);
+            last = sharers.isEmpty();
+        }
+        if (last) {
+            Poller.forget(this);
+            if (!root.detached) {
+                // Neither EINTR nor ECONNRESET leaves it open: close(2), never to be tried again.
+                LibC.close(fd);
+            }
         }
         ended = true;
-        Objects.requireNonNull(whenEnded).run();
+        wakeAll();
+        var then = whenEnded;
+        if (then != null) {
+            then.run();
+        }
+    }
+
+    private void wakeAll() {
+        synchronized (waiters) {
+            for (var waiter : waiters) {
+                waiter.wake();
+            }
+        }
     }
 
     /**
@@ -221,8 +310,8 @@ public final class Descriptor {
      * #await}.
      */
     public int edges(int events) {
-        return ((events & Constants.POLLOUT) != 0 ? writeEdges : 0)
-                + ((events & ~Constants.POLLOUT) != 0 ? readEdges : 0);
+        return ((events & Constants.POLLOUT) != 0 ? root.writeEdges : 0)
+                + ((events & ~Constants.POLLOUT) != 0 ? root.readEdges : 0);
     }
 
     /**
@@ -303,7 +392,7 @@ public final class Descriptor {
         }
     }
 
-    /** Called by the poller: the descriptor has become ready for {@code events}. */
+    /** Called by the poller, on the root: the descriptor has become ready for {@code events}. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
     void edge(int events) {
         if ((events & ~Constants.POLLOUT) != 0) {

@@ -303,6 +303,184 @@ public final class Layouts {
                     JAVA_LONG.withName("data"),
                     JAVA_LONG.withName("udata"));
 
+    // ---- option values: sys/socket.h, netinet/in.h, linux/tcp.h, linux/if_packet.h, linux/tipc.h
+
+    /** {@code struct linger}, sys/socket.h. */
+    public static final StructLayout LINGER =
+            struct("linger", 8, JAVA_INT.withName("l_onoff"), JAVA_INT.withName("l_linger"));
+
+    /** {@code struct timeval}, sys/time.h. */
+    public static final StructLayout TIMEVAL =
+            Platform.LINUX
+                    ? struct(
+                            "timeval",
+                            16,
+                            JAVA_LONG.withName("tv_sec"),
+                            JAVA_LONG.withName("tv_usec"))
+                    : struct(
+                            "timeval",
+                            16,
+                            JAVA_LONG.withName("tv_sec"),
+                            JAVA_INT.withName("tv_usec"),
+                            padding(4));
+
+    /** {@code struct ucred}, sys/socket.h, Linux. */
+    public static final StructLayout UCRED =
+            struct(
+                    "ucred",
+                    12,
+                    JAVA_INT.withName("pid"),
+                    JAVA_INT.withName("uid"),
+                    JAVA_INT.withName("gid"));
+
+    /** {@code struct ip_mreqn}, netinet/in.h. */
+    public static final StructLayout IP_MREQN =
+            struct(
+                    "ip_mreqn",
+                    12,
+                    JAVA_INT.withName("imr_multiaddr"),
+                    JAVA_INT.withName("imr_address"),
+                    JAVA_INT.withName("imr_ifindex"));
+
+    /** {@code struct ip_mreq_source}, netinet/in.h: its fields are in another order on macOS. */
+    public static final StructLayout IP_MREQ_SOURCE =
+            Platform.LINUX
+                    ? struct(
+                            "ip_mreq_source",
+                            12,
+                            JAVA_INT.withName("imr_multiaddr"),
+                            JAVA_INT.withName("imr_interface"),
+                            JAVA_INT.withName("imr_sourceaddr"))
+                    : struct(
+                            "ip_mreq_source",
+                            12,
+                            JAVA_INT.withName("imr_multiaddr"),
+                            JAVA_INT.withName("imr_sourceaddr"),
+                            JAVA_INT.withName("imr_interface"));
+
+    /** {@code struct ipv6_mreq}, netinet/in.h. */
+    public static final StructLayout IPV6_MREQ =
+            struct(
+                    "ipv6_mreq",
+                    20,
+                    MemoryLayout.sequenceLayout(16, JAVA_BYTE).withName("ipv6mr_multiaddr"),
+                    JAVA_INT.withName("ipv6mr_interface"));
+
+    /** {@code struct group_req}, netinet/in.h: packed on macOS. */
+    public static final StructLayout GROUP_REQ =
+            Platform.LINUX
+                    ? struct(
+                            "group_req",
+                            136,
+                            JAVA_INT.withName("gr_interface"),
+                            padding(4),
+                            storage("gr_group"))
+                    : struct(
+                            "group_req",
+                            132,
+                            JAVA_INT.withName("gr_interface"),
+                            storage("gr_group"));
+
+    /** {@code struct group_source_req}, netinet/in.h: packed on macOS. */
+    public static final StructLayout GROUP_SOURCE_REQ =
+            Platform.LINUX
+                    ? struct(
+                            "group_source_req",
+                            264,
+                            JAVA_INT.withName("gsr_interface"),
+                            padding(4),
+                            storage("gsr_group"),
+                            storage("gsr_source"))
+                    : struct(
+                            "group_source_req",
+                            260,
+                            JAVA_INT.withName("gsr_interface"),
+                            storage("gsr_group"),
+                            storage("gsr_source"));
+
+    /** {@code struct tcp_info}, linux/tcp.h, as of Linux 6.7; bit fields by their byte. */
+    public static final StructLayout TCP_INFO =
+            struct(
+                    "tcp_info",
+                    248,
+                    JAVA_BYTE.withName("tcpi_state"),
+                    JAVA_BYTE.withName("tcpi_ca_state"),
+                    JAVA_BYTE.withName("tcpi_retransmits"),
+                    JAVA_BYTE.withName("tcpi_probes"),
+                    JAVA_BYTE.withName("tcpi_backoff"),
+                    JAVA_BYTE.withName("tcpi_options"),
+                    JAVA_BYTE.withName("tcpi_wscale"),
+                    JAVA_BYTE.withName("tcpi_flags"),
+                    JAVA_INT.withName("tcpi_rto"),
+                    JAVA_INT.withName("tcpi_ato"),
+                    JAVA_INT.withName("tcpi_snd_mss"),
+                    JAVA_INT.withName("tcpi_rcv_mss"),
+                    JAVA_INT.withName("tcpi_unacked"),
+                    JAVA_INT.withName("tcpi_sacked"),
+                    JAVA_INT.withName("tcpi_lost"),
+                    JAVA_INT.withName("tcpi_retrans"),
+                    JAVA_INT.withName("tcpi_fackets"),
+                    JAVA_INT.withName("tcpi_last_data_sent"),
+                    JAVA_INT.withName("tcpi_last_ack_sent"),
+                    JAVA_INT.withName("tcpi_last_data_recv"),
+                    JAVA_INT.withName("tcpi_last_ack_recv"),
+                    JAVA_INT.withName("tcpi_pmtu"),
+                    JAVA_INT.withName("tcpi_rcv_ssthresh"),
+                    JAVA_INT.withName("tcpi_rtt"),
+                    JAVA_INT.withName("tcpi_rttvar"),
+                    JAVA_INT.withName("tcpi_snd_ssthresh"),
+                    JAVA_INT.withName("tcpi_snd_cwnd"),
+                    JAVA_INT.withName("tcpi_advmss"),
+                    JAVA_INT.withName("tcpi_reordering"),
+                    JAVA_INT.withName("tcpi_rcv_rtt"),
+                    JAVA_INT.withName("tcpi_rcv_space"),
+                    JAVA_INT.withName("tcpi_total_retrans"),
+                    JAVA_LONG.withName("tcpi_pacing_rate"),
+                    JAVA_LONG.withName("tcpi_max_pacing_rate"),
+                    JAVA_LONG.withName("tcpi_bytes_acked"),
+                    JAVA_LONG.withName("tcpi_bytes_received"),
+                    JAVA_INT.withName("tcpi_segs_out"),
+                    JAVA_INT.withName("tcpi_segs_in"),
+                    JAVA_INT.withName("tcpi_notsent_bytes"),
+                    JAVA_INT.withName("tcpi_min_rtt"),
+                    JAVA_INT.withName("tcpi_data_segs_in"),
+                    JAVA_INT.withName("tcpi_data_segs_out"),
+                    JAVA_LONG.withName("tcpi_delivery_rate"),
+                    JAVA_LONG.withName("tcpi_busy_time"),
+                    JAVA_LONG.withName("tcpi_rwnd_limited"),
+                    JAVA_LONG.withName("tcpi_sndbuf_limited"),
+                    JAVA_INT.withName("tcpi_delivered"),
+                    JAVA_INT.withName("tcpi_delivered_ce"),
+                    JAVA_LONG.withName("tcpi_bytes_sent"),
+                    JAVA_LONG.withName("tcpi_bytes_retrans"),
+                    JAVA_INT.withName("tcpi_dsack_dups"),
+                    JAVA_INT.withName("tcpi_reord_seen"),
+                    JAVA_INT.withName("tcpi_rcv_ooopack"),
+                    JAVA_INT.withName("tcpi_snd_wnd"),
+                    JAVA_INT.withName("tcpi_rcv_wnd"),
+                    JAVA_INT.withName("tcpi_rehash"),
+                    JAVA_SHORT.withName("tcpi_total_rto"),
+                    JAVA_SHORT.withName("tcpi_total_rto_recoveries"),
+                    JAVA_INT.withName("tcpi_total_rto_time"));
+
+    /** {@code struct tpacket_stats}, linux/if_packet.h. */
+    public static final StructLayout TPACKET_STATS =
+            struct(
+                    "tpacket_stats",
+                    8,
+                    JAVA_INT.withName("tp_packets"),
+                    JAVA_INT.withName("tp_drops"));
+
+    /** {@code struct tipc_group_req}, linux/tipc.h. */
+    public static final StructLayout TIPC_GROUP_REQ =
+            struct(
+                    "tipc_group_req",
+                    16,
+                    JAVA_INT.withName("type"),
+                    JAVA_INT.withName("instance"),
+                    JAVA_INT.withName("scope"),
+                    JAVA_INT.withName("flags"));
+
     private static final long EPOLL_DATA = offset(EPOLL_EVENT, "data");
     private static final long POLLFD_EVENTS = offset(POLLFD, "events");
     private static final long POLLFD_REVENTS = offset(POLLFD, "revents");
@@ -442,6 +620,11 @@ public final class Layouts {
                     layout + " is " + layout.byteSize() + " bytes, not " + expectedBytes);
         }
         return layout;
+    }
+
+    /** A {@code sockaddr_storage} within another structure. */
+    private static MemoryLayout storage(String name) {
+        return MemoryLayout.sequenceLayout(SOCKADDR_STORAGE_BYTES, JAVA_BYTE).withName(name);
     }
 
     private static MemoryLayout padding(long bytes) {

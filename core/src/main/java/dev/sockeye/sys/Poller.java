@@ -31,18 +31,19 @@ abstract class Poller {
 
     /** Starts to watch the descriptor, unless it is watched already. */
     static void add(Descriptor descriptor) throws SocketError {
-        Holder.INSTANCE.watch(descriptor);
+        Holder.INSTANCE.watch(descriptor.root());
     }
 
     /** Ends the watch; called before the number is given back. */
     static void forget(Descriptor descriptor) {
-        if (descriptor.polled) {
-            Holder.INSTANCE.unwatch(descriptor);
+        if (descriptor.root().polled) {
+            Holder.INSTANCE.unwatch(descriptor.root());
         }
     }
 
     private synchronized void watch(Descriptor descriptor) throws SocketError {
-        if (descriptor.polled || descriptor.isClosed()) {
+        // Whoever watches holds the number, so it is not given back meanwhile.
+        if (descriptor.polled) {
             return;
         }
         descriptor.generation = ++generations;

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** When a descriptor's number is given back to the kernel, step by step. */
-@Timeout(30)
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class DescriptorTest {
 
     private static final int OPEN = 0;
@@ -168,5 +168,49 @@ final class DescriptorTest {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    void a_share_is_closed_by_itself_and_the_last_one_gives_the_number_back() throws Exception {
+        var share = descriptor.share("test");
+        descriptor.close();
+
+        assertErrno(Constants.EBADF, () -> descriptor.acquire("test"));
+        assertErrno(Constants.EBADF, () -> descriptor.share("test"));
+        assertEquals(number, share.number());
+        assertEquals(OPEN, state());
+        share.close();
+        assertEquals(-Constants.EBADF, state());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void close_does_not_wait_for_the_calls_on_a_share(ThreadKind kind) throws Exception {
+        var share = descriptor.share("test");
+        share.acquire("test");
+
+        kind.run(descriptor::close).result();
+        assertEquals(OPEN, state());
+        share.close(() -> {});
+        assertEquals(OPEN, state());
+        share.release();
+
+        assertEquals(-Constants.EBADF, state());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void detach_waits_for_the_calls_on_a_share_and_closes_it(ThreadKind kind) throws Exception {
+        var share = descriptor.share("test");
+        share.acquire("test");
+        var detaching = kind.start(descriptor::detach);
+        await(share::isClosed);
+
+        assertFalse(detaching.future().isDone());
+        share.release();
+
+        assertEquals(number, detaching.result());
+        assertEquals(OPEN, state());
+        LibC.close(number);
     }
 }

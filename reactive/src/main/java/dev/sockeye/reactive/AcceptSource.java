@@ -22,6 +22,7 @@ final class AcceptSource extends Source<ReactiveSocket> {
 
     private @Nullable ArrayDeque<ReactiveSocket> kept;
     private int errno;
+    private boolean paused;
 
     AcceptSource(LoopSocket listener) {
         super("accept");
@@ -42,13 +43,23 @@ final class AcceptSource extends Source<ReactiveSocket> {
         errno = -result;
         if (isExhausted(errno)) {
             errno = Constants.EAGAIN;
-            var _ =
-                    listener.loop.schedule(
-                            listener.receiver::ready, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+            pause();
         } else if (errno == Constants.ECONNABORTED) {
             errno = Constants.EINTR; // That one has gone: try the next.
         }
         return null;
+    }
+
+    private void pause() {
+        if (!paused) {
+            paused = true;
+            var _ = listener.loop.schedule(this::resume, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void resume() {
+        paused = false;
+        listener.receiver.ready();
     }
 
     private ReactiveSocket accepted(int fd) {

@@ -22,11 +22,6 @@ final class Bind extends SocketOperation<Void> {
     }
 
     @Override
-    boolean isDemandless() {
-        return true;
-    }
-
-    @Override
     void beginOpen() throws SocketError {
         bind(address);
     }

@@ -15,16 +15,11 @@ final class CloseWait extends Operation<Void> {
     }
 
     @Override
-    boolean isDemandless() {
-        return true;
-    }
-
-    @Override
     void begin() {
         if (closes) {
             socket.close();
         }
-        if (socket.isGone()) {
+        if (socket.hasEnded()) {
             complete();
         } else {
             socket.addCloseWait(this);

@@ -39,11 +39,6 @@ final class Connect extends SocketOperation<Void> {
     }
 
     @Override
-    boolean isDemandless() {
-        return true;
-    }
-
-    @Override
     void beginOpen() throws SocketError {
         timeout = socket.timeout;
         if (!timeout.isNone() && !timeout.isZero()) {
@@ -61,7 +56,9 @@ final class Connect extends SocketOperation<Void> {
             return;
         }
         int errno = -LibC.connect(socket.fd, state.address, length);
-        if (errno == 0) {
+        if (errno == 0 && socket.setFinishedConnect(false)) {
+            failed(Errors.of(call, address, Constants.EISCONN));
+        } else if (errno == 0) {
             succeeded();
         } else if (errno == Constants.EINPROGRESS || errno == Constants.EINTR) {
             waitForKernel();
@@ -102,6 +99,7 @@ final class Connect extends SocketOperation<Void> {
             if (errno != 0) {
                 failed(Errors.of(call, address, errno));
             } else if (isConnected()) {
+                socket.setFinishedConnect(true);
                 succeeded();
             }
         } catch (SocketError e) {

@@ -156,10 +156,8 @@ final class ConnectAny extends Operation<ReactiveSocket> {
     }
 
     @Override
-    void discard(@Nullable ReactiveSocket value) {
-        if (value != null) {
-            value.close();
-        }
+    void discard(ReactiveSocket value) {
+        value.close();
     }
 
     @Override

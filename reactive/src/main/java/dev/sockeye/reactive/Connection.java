@@ -32,6 +32,9 @@ final class Connection extends BaseSubscriber<Object> {
     }
 
     private void handle(Function<? super ReactiveSocket, ? extends Publisher<?>> handler) {
+        if (isDisposed()) {
+            return;
+        }
         try {
             Publisher<?> handled = handler.apply(socket);
             Objects.requireNonNull(handled, "the handler returned null").subscribe(this);

@@ -21,11 +21,6 @@ final class Failure<T> extends Operation<T> {
     }
 
     @Override
-    boolean isDemandless() {
-        return true;
-    }
-
-    @Override
     void begin() {
         fail(error);
     }

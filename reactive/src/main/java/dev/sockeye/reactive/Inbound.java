@@ -103,14 +103,19 @@ final class Inbound {
                                 socket.fd, buffer.memoryAddress(), bytes, Constants.MSG_DONTWAIT)
                         : receiveMessage(memory.header, buffer, bytes);
         if (result < 0) {
-            errno = (int) -result;
+            errno = isEnd((int) -result) ? END : (int) -result;
             return -1;
         }
-        if (result == 0 && isEnd()) {
+        if (result == 0 && socket.isConnectionOriented()) {
             errno = END;
             return -1;
         }
         return (int) result;
+    }
+
+    /** A datagram socket that is shut down has nothing to wait for, and does not say so. */
+    private boolean isEnd(int error) {
+        return shutDown && error == Constants.EAGAIN;
     }
 
     private long receiveMessage(MessageHeader to, ByteBuf buffer, int bytes) {
@@ -122,11 +127,6 @@ final class Inbound {
             header = to;
         }
         return result;
-    }
-
-    private boolean isEnd() {
-        return socket.isConnectionOriented()
-                || (shutDown && header != null && header.nameLengthBytes() == 0);
     }
 
     /** The sender of what {@link #read} gave last; to be asked before anything else is read. */

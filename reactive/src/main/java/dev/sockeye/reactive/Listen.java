@@ -18,11 +18,6 @@ final class Listen extends SocketOperation<Void> {
     }
 
     @Override
-    boolean isDemandless() {
-        return true;
-    }
-
-    @Override
     void beginOpen() throws SocketError {
         Errors.check(call, LibC.listen(socket.fd, Math.max(backlog, 0)));
         complete();

@@ -30,9 +30,13 @@ final class Listener {
         return address;
     }
 
+    /** Asks for a connection, if it does not already. */
     void resume() {
-        accepting = new Accepting();
-        socket.accept().subscribe(accepting);
+        if (accepting == null) {
+            var next = new Accepting();
+            accepting = next;
+            socket.accept().subscribe(next);
+        }
     }
 
     /** What was accepted meanwhile waits in the socket. */
@@ -68,7 +72,9 @@ final class Listener {
 
         @Override
         protected void hookOnError(Throwable error) {
-            if (!server.isStopping()) {
+            if (socket.isDisposed()) {
+                server.dispose(); // The loops are closing, and everything with them.
+            } else {
                 LOG.error("The server no longer accepts connections on " + address, error);
             }
         }

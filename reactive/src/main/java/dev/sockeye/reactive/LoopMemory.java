@@ -1,5 +1,6 @@
 package dev.sockeye.reactive;
 
+import dev.sockeye.sys.LibC;
 import dev.sockeye.sys.MessageHeader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -38,6 +39,10 @@ final class LoopMemory {
     final MessageHeader header = new MessageHeader(GATHERED);
 
     private @Nullable ByteBuf chunk;
+
+    // What was gathered first, for which alone sendmsg(2) is not needed.
+    private long firstAddress;
+    private int firstBytes;
 
     private LoopMemory() {}
 
@@ -78,6 +83,22 @@ final class LoopMemory {
             return data.memoryAddress() + data.readerIndex();
         }
         return chunk(bytes).writeBytes(data, data.readerIndex(), bytes).memoryAddress();
+    }
+
+    /** Adds bytes to the header. */
+    void gather(long address, int bytes) {
+        if (header.count() == 0) {
+            firstAddress = address;
+            firstBytes = bytes;
+        }
+        header.add(address, bytes);
+    }
+
+    /** Sends what was gathered to the connected peer. */
+    long sendGathered(int fd) {
+        return header.count() == 1
+                ? LibC.send(fd, firstAddress, firstBytes, SendQueue.SEND_FLAGS)
+                : header.send(fd, SendQueue.SEND_FLAGS);
     }
 
     private void release() {

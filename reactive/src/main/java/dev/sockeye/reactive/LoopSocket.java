@@ -45,6 +45,7 @@ final class LoopSocket {
 
     private final Descriptor descriptor;
     private final Watch watch;
+    private final boolean stream;
 
     // Set by any thread, for operations that begin later.
     volatile Timeout timeout;
@@ -55,8 +56,14 @@ final class LoopSocket {
     // The connect that is in progress and has a subscriber.
     private @Nullable Connect connecting;
 
-    // The descriptor has been closed.
+    // A connect was waited for, of which the kernel tells once more: connect(2).
+    private boolean finishedConnect;
+
+    // The descriptor is not the loop's any more.
     private boolean gone;
+
+    // The descriptor has been closed; set by any thread.
+    private volatile boolean ended;
 
     // Why it was closed, if not because close was called.
     private @Nullable SocketError cause;
@@ -77,6 +84,7 @@ final class LoopSocket {
         this.timeout = timeout;
         descriptor = Handover.descriptor(socket);
         fd = descriptor.number();
+        stream = socket.type() == Constants.SOCK_STREAM;
         inbound = new Inbound(this);
         receiver = new Receiver(this);
         accepts = new AcceptSource(this);
@@ -87,12 +95,15 @@ final class LoopSocket {
     /** Starts to watch the descriptor. For any thread. */
     void register() {
         if (!Hop.run(loop, this::registerOnLoop)) {
-            descriptor.close();
+            descriptor.close(() -> {});
             throw new IllegalStateException("the event loops are closed");
         }
     }
 
     private void registerOnLoop() {
+        if (closed) {
+            return; // The loop's thread was quicker, and the number may be another's by now.
+        }
         try {
             watch.register();
         } catch (SocketError e) {
@@ -101,12 +112,12 @@ final class LoopSocket {
     }
 
     boolean isStream() {
-        return socket.type() == Constants.SOCK_STREAM;
+        return stream;
     }
 
     /** Tells whether receiving nothing means the end, and not an empty datagram. */
     boolean isConnectionOriented() {
-        return isStream() || socket.type() == Constants.SOCK_SEQPACKET;
+        return stream || socket.type() == Constants.SOCK_SEQPACKET;
     }
 
     /** Tells whether the calling thread is the loop's. For any thread. */
@@ -155,6 +166,13 @@ final class LoopSocket {
         }
     }
 
+    /** Sets whether a connect was waited for to its end, and returns what it was before. */
+    boolean setFinishedConnect(boolean finished) {
+        boolean before = finishedConnect;
+        finishedConnect = finished;
+        return before;
+    }
+
     // ---- the end ----
 
     /** The error of an operation that finds the socket closed. For any thread. */
@@ -179,8 +197,8 @@ final class LoopSocket {
 
     private void closeOnLoop() {
         watch.cancel();
-        descriptor.close();
         gone = true;
+        descriptor.close(this::descriptorClosed);
         inbound.release();
         accepts.release();
         if (connecting != null) {
@@ -191,8 +209,22 @@ final class LoopSocket {
         completeCloseWaits();
     }
 
+    // Called by the thread that leaves its call on the descriptor last: mostly this one.
+    private void descriptorClosed() {
+        ended = true;
+        if (!inLoop()) {
+            Hop.later(loop, this::completeCloseWaits);
+        }
+    }
+
+    /** Tells whether the descriptor must not be used any more. */
     boolean isGone() {
         return gone;
+    }
+
+    /** Tells whether the descriptor has been closed. */
+    boolean hasEnded() {
+        return ended;
     }
 
     void addCloseWait(CloseWait wait) {
@@ -210,8 +242,8 @@ final class LoopSocket {
 
     private void completeCloseWaits() {
         var waits = closeWaits;
-        closeWaits = null;
-        if (waits != null) {
+        if (ended && waits != null) {
+            closeWaits = null;
             waits.forEach(CloseWait::complete);
         }
     }

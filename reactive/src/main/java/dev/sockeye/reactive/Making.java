@@ -87,7 +87,7 @@ final class Making<T extends Disposable> extends Operation<T> {
     }
 
     @Override
-    void discard(@Nullable T value) {
+    void discard(T value) {
         disposeOfMade();
     }
 

@@ -37,12 +37,14 @@ abstract class Operation<T> implements Subscription, Runnable {
     // Changed by any thread, through STATE.
     private volatile int state;
 
-    // Set by any thread, before BEGUN.
+    // Set by any thread.
+    private volatile boolean demanded;
     private volatile boolean invalidDemand;
 
-    // The loop's: begin has been called; abandon has been called.
+    // The loop's: begin has been called; abandon has been called; the value that is not asked for.
     private boolean running;
     private boolean abandoned;
+    private @Nullable T result;
 
     Operation(IoEventLoop loop, CoreSubscriber<? super T> actual) {
         this.loop = loop;
@@ -61,15 +63,10 @@ abstract class Operation<T> implements Subscription, Runnable {
     /** The loop has ended and {@link #begin} will not be called. On any thread. */
     abstract void rejected();
 
-    /** Tells whether the operation begins at subscribe, since it gives no value. */
-    boolean isDemandless() {
-        return false;
-    }
-
-    /** Called after {@code onSubscribe}. */
+    /** Called after {@code onSubscribe}: begins, whatever the demand, which a value waits for. */
     final void subscribed() {
-        if (isDemandless()) {
-            start();
+        if (STATE.compareAndSet(this, NEW, BEGUN) && !Hop.run(loop, this)) {
+            rejected();
         }
     }
 
@@ -78,12 +75,9 @@ abstract class Operation<T> implements Subscription, Runnable {
         if (n <= 0) {
             invalidDemand = true;
         }
-        start();
-    }
-
-    private void start() {
-        if (STATE.compareAndSet(this, NEW, BEGUN) && !Hop.run(loop, this)) {
-            rejected();
+        demanded = true;
+        if (state == BEGUN) {
+            Hop.run(loop, this);
         }
     }
 
@@ -100,14 +94,14 @@ abstract class Operation<T> implements Subscription, Runnable {
     public final void run() {
         if (state == CANCELLED) {
             abandonOnce();
+        } else if (invalidDemand && isActive()) {
+            abandonOnce();
+            fail(new IllegalArgumentException("request: demand must be positive (§3.9)"));
         } else if (!running) {
             running = true;
-            if (invalidDemand) {
-                abandonOnce();
-                fail(new IllegalArgumentException("request: demand must be positive (§3.9)"));
-            } else {
-                begin();
-            }
+            begin();
+        } else if (result != null) {
+            complete(result);
         }
     }
 
@@ -115,6 +109,9 @@ abstract class Operation<T> implements Subscription, Runnable {
         if (!abandoned) {
             abandoned = true;
             abandon();
+            if (result != null) {
+                discard(result);
+            }
         }
     }
 
@@ -133,8 +130,12 @@ abstract class Operation<T> implements Subscription, Runnable {
         }
     }
 
+    /** Gives the value, as soon as it is asked for. */
     final void complete(T value) {
-        if (end()) {
+        if (!demanded && isActive()) {
+            result = value;
+        } else if (end()) {
+            result = null;
             actual.onNext(value);
             actual.onComplete();
         } else {
@@ -142,8 +143,8 @@ abstract class Operation<T> implements Subscription, Runnable {
         }
     }
 
-    /** Gets a result that nobody waits for any more. */
-    void discard(@Nullable T value) {}
+    /** Gets a value that nobody waits for any more. */
+    void discard(T value) {}
 
     final void fail(Throwable error) {
         if (end()) {

@@ -1,8 +1,10 @@
 package dev.sockeye.reactive;
 
+import dev.sockeye.SocketTimeout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Operators;
@@ -11,7 +13,7 @@ import reactor.core.publisher.Operators;
  * One subscription to what a socket receives: of many items, or of a single one.
  *
  * <p>Demand is one counter and one flag for all threads; the flag is set while a hop to the loop is
- * on its way, and the subscription is the task that hops. Which decision record: ADR 0101.
+ * on its way, and the subscription is the task that hops. See ADR 0004.
  */
 final class ReceiveSubscription<T> implements Subscription, Runnable {
 
@@ -36,6 +38,10 @@ final class ReceiveSubscription<T> implements Subscription, Runnable {
     private final Receiver receiver;
     private final CoreSubscriber<? super T> actual;
     private final boolean single;
+
+    // The loop's: while the subscriber waits, the timeout that counts and its deadline.
+    @Nullable Timeout waitingFor;
+    long deadline;
 
     // Changed by any thread.
     private volatile long requested;
@@ -127,6 +133,17 @@ final class ReceiveSubscription<T> implements Subscription, Runnable {
         Operators.produced(REQUESTED, this, 1);
         actual.onNext(item);
         return true;
+    }
+
+    /** Tells whether the subscriber has waited for too long. */
+    boolean isLate(long now) {
+        return waitingFor != null && !waitingFor.isNone() && deadline - now <= 0;
+    }
+
+    void timedOut() {
+        if (waitingFor != null && waitingFor.limit() != null) {
+            fail(new SocketTimeout(source.call, waitingFor.limit(), 0));
+        }
     }
 
     void complete() {

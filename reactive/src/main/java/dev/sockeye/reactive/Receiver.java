@@ -1,11 +1,9 @@
 package dev.sockeye.reactive;
 
 import dev.sockeye.Constants;
-import dev.sockeye.SocketTimeout;
 import dev.sockeye.sys.Errors;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 
@@ -45,10 +43,6 @@ final class Receiver implements Runnable {
 
     private boolean draining;
     private boolean scheduled;
-
-    // Whom the deadline is for, and what it was when the wait began.
-    private @Nullable ReceiveSubscription<?> waiting;
-    private Timeout waitingFor = Timeout.NONE;
 
     // An error that came when its subscriber had just gone, for the next one.
     private int keptErrno;
@@ -146,7 +140,7 @@ final class Receiver implements Runnable {
                 return nothing(to, to.source.errno());
             }
         }
-        waiting = null;
+        to.waitingFor = null;
         if (!to.offer(item)) {
             to.source.keep(item);
         }
@@ -180,7 +174,7 @@ final class Receiver implements Runnable {
 
     /** Lets the deadline run, from the moment that the subscriber first had to wait. */
     private boolean await(ReceiveSubscription<?> to) {
-        if (waiting == to) {
+        if (to.waitingFor != null) {
             return false;
         }
         var timeout = socket.timeout;
@@ -188,26 +182,21 @@ final class Receiver implements Runnable {
             to.fail(Errors.of(to.source.call, Constants.EAGAIN));
             return true;
         }
-        waiting = to;
-        waitingFor = timeout;
+        to.waitingFor = timeout;
         if (timeout.isNone()) {
             deadline.clear();
         } else {
-            deadline.set(timeout.deadline());
+            to.deadline = timeout.deadline();
+            deadline.set(to.deadline);
         }
         return false;
     }
 
     private void expired() {
-        var late = waiting;
-        if (late == null || late != current) {
-            return;
-        }
         ready(); // The event may be on its way.
-        if (waiting == late && late == current) {
-            waiting = null;
-            var limit = Objects.requireNonNull(waitingFor.limit());
-            late.fail(new SocketTimeout(late.source.call, limit, 0));
+        var late = current;
+        if (late != null && late.isLate(System.nanoTime())) {
+            late.timedOut();
             drain();
         }
     }

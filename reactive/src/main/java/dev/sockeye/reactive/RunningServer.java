@@ -83,7 +83,14 @@ final class RunningServer implements Disposable {
         boolean wanted = !stopping && connections.size() < plan.maxConnections();
         if (wanted != accepting) {
             accepting = wanted;
-            listeners.forEach(wanted ? Listener::resume : Listener::pause);
+            // A listener that accepts at once calls back, and the others must then not be asked.
+            for (var listener : listeners) {
+                if (accepting) {
+                    listener.resume();
+                } else {
+                    listener.pause();
+                }
+            }
         }
     }
 

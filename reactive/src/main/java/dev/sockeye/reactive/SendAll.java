@@ -15,11 +15,6 @@ final class SendAll extends SendOperation<Void> {
     }
 
     @Override
-    boolean isDemandless() {
-        return true;
-    }
-
-    @Override
     boolean advance() {
         if (!socket.isStream()) {
             return sendDatagram();

@@ -167,7 +167,7 @@ final class SendQueue implements Runnable {
         if (first == null || header.count() == 0) {
             return false;
         }
-        long result = header.send(socket.fd, SEND_FLAGS);
+        long result = memory.sendGathered(socket.fd);
         if (result < 0) {
             failed(first, (int) -result);
             return true;

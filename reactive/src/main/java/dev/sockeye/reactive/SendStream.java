@@ -74,11 +74,6 @@ final class SendStream<E> extends SendOperation<Void> implements CoreSubscriber<
         this.element = element;
     }
 
-    @Override
-    boolean isDemandless() {
-        return true;
-    }
-
     // ---- the source, on any thread ----
 
     @Override
@@ -101,6 +96,7 @@ final class SendStream<E> extends SendOperation<Void> implements CoreSubscriber<
 
     @Override
     public void onNext(E value) {
+        Objects.requireNonNull(value, "value");
         if (socket.inLoop()) {
             pull();
             accept(value);
@@ -119,6 +115,7 @@ final class SendStream<E> extends SendOperation<Void> implements CoreSubscriber<
 
     @Override
     public void onError(Throwable error) {
+        Objects.requireNonNull(error, "error");
         if (sourceEnded || over) {
             Operators.onErrorDropped(error, currentContext());
             return;

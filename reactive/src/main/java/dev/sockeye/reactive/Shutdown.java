@@ -15,11 +15,6 @@ final class Shutdown extends SendOperation<Void> {
     }
 
     @Override
-    boolean isDemandless() {
-        return true;
-    }
-
-    @Override
     void beginOpen() {
         if (how == Constants.SHUT_RD) {
             advance();

@@ -1,0 +1,77 @@
+package dev.sockeye.examples.tool;
+
+import dev.sockeye.examples.tool.demo.Demo;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.JdkLoggerFactory;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The tool itself: it has commands and does nothing of its own. */
+@Command(
+        name = "sockeye",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        header = "BSD sockets from the command line, to show and to try the Sockeye library.",
+        synopsisSubcommandLabel = "COMMAND",
+        footerHeading = "%nExit status:%n",
+        footer = {
+            "    0  all went well",
+            "    1  a socket, standard input or standard output failed; or the demo found an error",
+            "    2  the arguments are wrong",
+            "  124  --timeout passed",
+            "  130  Ctrl-C",
+            "  141  standard output was closed, as after a SIGPIPE"
+        })
+public final class Sockeye {
+
+    private static final List<String> COMMANDS =
+            List.of("demo", "listen", "connect", "udp", "train");
+
+    private Sockeye() {}
+
+    /** Runs a command and ends the process with its exit status. */
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    /** Runs a command and returns its exit status. */
+    static int run(String... args) {
+        return commandLine(args.length == 0 ? "" : args[0]).execute(args);
+    }
+
+    /** The command line with the command that is wanted, or with all if there is no such. */
+    static CommandLine commandLine(String wanted) {
+        InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE); // rather than search
+        var commandLine = new CommandLine(new Sockeye());
+        addCommands(commandLine, wanted);
+        commandLine.setExecutionExceptionHandler(
+                (failure, command, _) -> Failure.report(failure, command.getErr()));
+        commandLine.setParameterExceptionHandler((failure, _) -> Failure.reportArguments(failure));
+        return commandLine;
+    }
+
+    /** One command is enough where it is known: each takes milliseconds to describe. */
+    private static void addCommands(CommandLine commandLine, String wanted) {
+        if (COMMANDS.contains(wanted)) {
+            commandLine.addSubcommand(command(wanted));
+            return;
+        }
+        for (var name : COMMANDS) {
+            commandLine.addSubcommand(command(name));
+        }
+        commandLine.addSubcommand(new HelpCommand());
+    }
+
+    private static Object command(String name) {
+        return switch (name) {
+            case "demo" -> new Demo();
+            case "listen" -> new Listen();
+            case "connect" -> new Connect();
+            case "udp" -> new Udp();
+            case "train" -> new Train();
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+}

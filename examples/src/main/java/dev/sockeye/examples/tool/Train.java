@@ -1,0 +1,43 @@
+package dev.sockeye.examples.tool;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/**
+ * Does a little of all the tool's work, while the JVM records for its AOT cache which classes that
+ * takes. The script that starts the tool runs it, once for each build, with something to read.
+ */
+@Command(name = "train", hidden = true)
+final class Train implements Callable<Integer> {
+    private static final int MOST_TRIES = 1_000;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Sockeye.run("--help");
+        Sockeye.run("connect", "--help");
+        Sockeye.run("listen", "--version");
+        Sockeye.run("connect", "127.0.0.1", "no-port");
+        Sockeye.run("udp", "--listen", "--timeout", "0.1", "127.0.0.1", "0");
+        int demo = Sockeye.run("demo", "--seconds", "1", "--connections", "50");
+        return Math.max(demo, listenAndConnect());
+    }
+
+    private static int listenAndConnect() throws IOException, InterruptedException {
+        var directory = Files.createTempDirectory("sockeye");
+        var path = directory.resolve("train").toString();
+        var listening =
+                Thread.ofPlatform()
+                        .daemon()
+                        .start(() -> Sockeye.run("listen", "-d", "-w", "5", "-U", path));
+        int status = 1;
+        for (int tries = 0; status != 0 && tries < MOST_TRIES && listening.isAlive(); tries++) {
+            status = Sockeye.run("connect", "-v", "-w", "5", "-U", path);
+        }
+        listening.join();
+        Files.deleteIfExists(directory.resolve("train"));
+        Files.deleteIfExists(directory);
+        return status;
+    }
+}

@@ -1,0 +1,137 @@
+package dev.sockeye.examples;
+
+import static dev.sockeye.Constants.AF_INET;
+import static dev.sockeye.Constants.SHUT_WR;
+import static dev.sockeye.Constants.SOCK_DGRAM;
+import static dev.sockeye.Constants.SOCK_STREAM;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import dev.sockeye.Address;
+import dev.sockeye.Socket;
+import dev.sockeye.Sockets;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs each example from its source as it stands, but for a port that may be taken here. */
+class ExamplesTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Path SOURCES = Path.of("src", "main", "java");
+
+    @TempDir private Path directory = Path.of("");
+
+    @Test
+    void blocking_echo_server_echoes_to_its_client_and_ends() throws Exception {
+        int port = freePort(SOCK_STREAM);
+        try (var server = example("echo/BlockingEchoServer.java", 50007, port);
+                var client = connected(server, port)) {
+            assertEquals("to and fro", answer(client, "to and fro"));
+            assertEquals(0, server.status(), server::toString);
+            assertTrue(server.out().startsWith("Connected by 127.0.0.1:"), server.out());
+        }
+    }
+
+    @Test
+    void reactive_echo_server_echoes_to_the_echo_client_and_goes_on() throws Exception {
+        int port = freePort(SOCK_STREAM);
+        try (var server = example("echo/ReactiveEchoServer.java", 50007, port);
+                var first = connected(server, port);
+                var client = program("echo/EchoClient.java", "127.0.0.1", "" + port)) {
+            assertEquals(0, client.status(), client::toString);
+            assertEquals("Hello, world\n", client.out());
+            assertEquals("all the while", answer(first, "all the while"));
+            assertTrue(server.process().isAlive());
+        }
+    }
+
+    @Test
+    void patient_client_goes_on_after_a_timeout_and_loses_nothing() throws Exception {
+        try (var server = Sockets.createServer(Address.inet("127.0.0.1", 0));
+                var client = program("timeouts/PatientClient.java", "127.0.0.1", port(server))) {
+            server.settimeout(PATIENCE);
+            try (var peer = server.accept().conn()) {
+                peer.sendall("one li".getBytes(UTF_8));
+                client.awaitOut("quiet for PT0.5S, going on");
+                peer.sendall("ne\nand another\n".getBytes(UTF_8));
+                client.awaitOut("one line\\R(quiet.*\\R)*and another\\R");
+                peer.shutdown(SHUT_WR);
+                assertEquals(0, client.status(), client::toString);
+            }
+        }
+    }
+
+    @Test
+    void datagram_counter_tells_who_sent_how_much() throws Exception {
+        int port = freePort(SOCK_DGRAM);
+        try (var server = example("datagrams/WhoSendsHowMuch.java", 8125, port);
+                var sender = new Socket(AF_INET, SOCK_DGRAM)) {
+            sender.bind(Address.inet("127.0.0.1", 0));
+            server.awaitOut("\\{"); // the first window, as likely empty as not
+            sender.sendto(new byte[1234], Address.inet("127.0.0.1", port));
+            var own = sender.getsockname();
+            server.awaitOut("\\{" + own.toString().replace(".", "\\.") + "=1234\\}");
+        }
+    }
+
+    /** Runs a copy of an example in which one port has been replaced by another. */
+    private Program example(String source, int port, int by) throws IOException {
+        var text = Files.readString(SOURCES.resolve(source));
+        assertTrue(text.contains(", " + port + ")"), source);
+        var copy = directory.resolve(Path.of(source).getFileName());
+        Files.writeString(copy, text.replace(", " + port + ")", ", " + by + ")"));
+        return Program.start(Program.java(copy.toString()), Redirect.PIPE);
+    }
+
+    private static Program program(String source, String... arguments) throws IOException {
+        var command = Program.java(SOURCES.resolve(source).toString());
+        command.addAll(List.of(arguments));
+        return Program.start(command, Redirect.PIPE);
+    }
+
+    /** A port that was free just now. */
+    private static int freePort(int type) throws IOException {
+        try (var socket = new Socket(AF_INET, type)) {
+            socket.bind(Address.inet("127.0.0.1", 0));
+            return ((Address.Inet) socket.getsockname()).port();
+        }
+    }
+
+    private static String port(Socket server) throws IOException {
+        return Integer.toString(((Address.Inet) server.getsockname()).port());
+    }
+
+    /** Connects to a server that says nothing when it is ready. */
+    private static Socket connected(Program server, int port)
+            throws IOException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end && server.process().isAlive()) {
+            var socket = new Socket(AF_INET, SOCK_STREAM);
+            if (socket.connectEx(Address.inet("127.0.0.1", port)) == 0) {
+                socket.settimeout(PATIENCE);
+                return socket;
+            }
+            socket.close();
+            server.process().waitFor(20, TimeUnit.MILLISECONDS);
+        }
+        return fail("no connection to " + server);
+    }
+
+    private static String answer(Socket client, String question) throws IOException {
+        client.sendall(question.getBytes(UTF_8));
+        client.shutdown(SHUT_WR);
+        var answer = new StringBuilder();
+        for (byte[] data; (data = client.recv(1024)).length > 0; ) {
+            answer.append(new String(data, UTF_8));
+        }
+        return answer.toString();
+    }
+}

@@ -1,0 +1,5 @@
+/** Runs the command-line tool as a process. */
+@NullMarked
+package dev.sockeye.examples.tool;
+
+import org.jspecify.annotations.NullMarked;

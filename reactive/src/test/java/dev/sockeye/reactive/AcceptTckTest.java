@@ -1,0 +1,30 @@
+package dev.sockeye.reactive;
+
+import org.reactivestreams.Publisher;
+import org.reactivestreams.tck.PublisherVerification;
+import org.testng.annotations.AfterMethod;
+
+/** The Reactive Streams TCK over {@code accept()}, which has no end of its own. */
+public final class AcceptTckTest extends PublisherVerification<ReactiveSocket> {
+
+    private final TckSockets sockets = new TckSockets();
+
+    public AcceptTckTest() {
+        super(TckSockets.environment());
+    }
+
+    @Override
+    public Publisher<ReactiveSocket> createPublisher(long elements) {
+        return sockets.listener(elements).accept().doOnNext(ReactiveSocket::close).take(elements);
+    }
+
+    @Override
+    public Publisher<ReactiveSocket> createFailedPublisher() {
+        return sockets.closed().accept();
+    }
+
+    @AfterMethod
+    void close() {
+        sockets.close();
+    }
+}

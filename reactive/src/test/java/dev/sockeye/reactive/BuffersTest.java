@@ -1,0 +1,92 @@
+package dev.sockeye.reactive;
+
+import static dev.sockeye.reactive.Family.LIMIT;
+import static dev.sockeye.reactive.Family.text;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import reactor.test.StepVerifier;
+
+class BuffersTest {
+
+    private static final String TEXT = "Lachs\nSäl\r\n\n🐟 und 鮭\nletzte";
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5, 1_000})
+    void lines_are_whole_however_they_are_cut(int size) {
+        StepVerifier.create(pieces(size).transform(Buffers.lines()))
+                .expectNext("Lachs", "Säl", "", "🐟 und 鮭", "letzte")
+                .expectComplete()
+                .verify(LIMIT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5, 1_000})
+    void characters_are_whole_however_they_are_cut(int size) {
+        StepVerifier.create(
+                        pieces(size).transform(Buffers.asString(UTF_8)).reduce("", String::concat))
+                .expectNext(TEXT)
+                .expectComplete()
+                .verify(LIMIT);
+    }
+
+    @Test
+    void a_character_that_never_ends_is_replaced() {
+        StepVerifier.create(
+                        Flux.just(Unpooled.wrappedBuffer(new byte[] {'a', (byte) 0xf0}))
+                                .transform(Buffers.asString(UTF_8)))
+                .expectNext("a", "\ufffd")
+                .expectComplete()
+                .verify(LIMIT);
+    }
+
+    @Test
+    void arrays_have_the_bytes_of_their_buffers() {
+        StepVerifier.create(Flux.just(text("ab"), text("c")).transform(Buffers.asByteArray()))
+                .assertNext(bytes -> assertArrayEquals("ab".getBytes(UTF_8), bytes))
+                .assertNext(bytes -> assertArrayEquals("c".getBytes(UTF_8), bytes))
+                .expectComplete()
+                .verify(LIMIT);
+    }
+
+    @Test
+    void lines_are_given_as_they_are_asked_for_and_released_when_cancelled() {
+        var first = text("one\ntwo\nthree\n");
+        var second = text("four\n");
+        StepVerifier.create(Flux.just(first, second).transform(Buffers.lines()), 2)
+                .expectNext("one", "two")
+                .thenCancel()
+                .verify(LIMIT);
+        assertEquals(0, first.refCnt());
+        second.release(second.refCnt());
+    }
+
+    @Test
+    void a_line_that_is_too_long_is_an_error() {
+        StepVerifier.create(
+                        Flux.just(text("12345\n"), text("1234"), text("56"))
+                                .transform(Buffers.lines(UTF_8, 5)))
+                .expectNext("12345")
+                .expectError(IllegalStateException.class)
+                .verify(LIMIT);
+        assertThrows(IllegalArgumentException.class, () -> Buffers.lines(UTF_8, 0));
+    }
+
+    private static Flux<ByteBuf> pieces(int size) {
+        byte[] bytes = TEXT.getBytes(UTF_8);
+        return Flux.fromStream(
+                        () -> IntStream.iterate(0, i -> i < bytes.length, i -> i + size).boxed())
+                .map(i ->
+                        Unpooled.directBuffer()
+                                .writeBytes(bytes, i, Math.min(size, bytes.length - i)));
+    }
+}

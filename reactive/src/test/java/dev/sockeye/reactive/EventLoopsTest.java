@@ -1,0 +1,95 @@
+package dev.sockeye.reactive;
+
+import static dev.sockeye.reactive.Family.LIMIT;
+import static dev.sockeye.reactive.Family.text;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sockeye.SocketError;
+import dev.sockeye.Sockets;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import reactor.blockhound.BlockingOperationError;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+class EventLoopsTest {
+
+    @Test
+    void a_blocking_call_on_a_loop_is_refused() throws SocketError {
+        try (var pair = Family.UNIX.streams();
+                var plain = Sockets.socketpair().first()) {
+            pair.second().sendall(text("x")).block(LIMIT);
+            var blocks =
+                    pair.first()
+                            .recv(1)
+                            .map(Family::text)
+                            .flatMap(_ -> Mono.fromCallable(() -> plain.recv(1)));
+
+            var error = assertThrows(Throwable.class, () -> blocks.block(LIMIT));
+
+            assertInstanceOf(BlockingOperationError.class, Exceptions.unwrap(error));
+        }
+    }
+
+    @Test
+    void block_is_refused_on_a_loop() throws SocketError {
+        try (var pair = Family.UNIX.streams()) {
+            pair.second().sendall(text("xy")).block(LIMIT);
+            var blocks =
+                    pair.first()
+                            .recv(1)
+                            .map(Family::text)
+                            .map(_ -> pair.first().recv(1).blockOptional().isPresent());
+
+            StepVerifier.create(blocks).expectError(IllegalStateException.class).verify(LIMIT);
+        }
+    }
+
+    @Test
+    void sockets_are_spread_over_the_loops() throws SocketError {
+        try (var loops = EventLoops.create(3)) {
+            var threads = new ArrayList<String>();
+            Flux.range(0, 6)
+                    .concatMap(_ -> ReactiveSocket.open(1, 1, loops))
+                    .concatMap(ReactiveSocket::closeLater)
+                    .then()
+                    .block(LIMIT);
+            for (int i = 0; i < 6; i++) {
+                var pair = Sockets.socketpair();
+                pair.second().close();
+                ReactiveSocket.of(pair.first(), loops)
+                        .recv(1)
+                        .doOnTerminate(() -> threads.add(Thread.currentThread().getName()))
+                        .block(LIMIT);
+            }
+            assertEquals(3, threads.stream().distinct().count(), threads::toString);
+            assertTrue(threads.stream().allMatch(name -> name.matches("sockeye-\\w+-\\d+-[123]")));
+            loops.closeLater().block(LIMIT);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void the_kind_of_loop_is_the_platform_s() {
+        EventLoops.epoll(1).closeLater().block(LIMIT);
+        assertThrows(UnsupportedOperationException.class, () -> EventLoops.kqueue(1));
+        assertThrows(UnsupportedOperationException.class, () -> EventLoops.ioUring(1));
+        assertThrows(IllegalArgumentException.class, () -> EventLoops.create(0));
+    }
+
+    @Test
+    void the_shared_loops_are_not_closed() throws SocketError {
+        EventLoops.shared().close();
+        StepVerifier.create(EventLoops.shared().closeLater()).expectComplete().verify(LIMIT);
+        assertSame(EventLoops.shared(), EventLoops.shared());
+        Family.UNIX.streams().close();
+    }
+}

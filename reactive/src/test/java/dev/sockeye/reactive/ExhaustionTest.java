@@ -1,0 +1,133 @@
+package dev.sockeye.reactive;
+
+import static dev.sockeye.Constants.AF_INET;
+import static dev.sockeye.Constants.EMFILE;
+import static dev.sockeye.Constants.SHUT_WR;
+import static dev.sockeye.Constants.SOCK_DGRAM;
+import static dev.sockeye.reactive.Family.LIMIT;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sockeye.Address;
+import dev.sockeye.Socket;
+import dev.sockeye.SocketError;
+import dev.sockeye.Sockets;
+import dev.sockeye.sys.Errors;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Accepting when there are no descriptors left, in a process that may have few. */
+class ExhaustionTest {
+
+    @Test
+    void accepting_pauses_without_spinning_and_goes_on_when_descriptors_are_free()
+            throws IOException, InterruptedException {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var child =
+                new ProcessBuilder(
+                                "sh",
+                                "-c",
+                                "ulimit -n 400; exec \"$@\"",
+                                "sh",
+                                java,
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Starved.class.getName())
+                        .redirectErrorStream(true)
+                        .start();
+
+        var output = new String(child.getInputStream().readAllBytes(), UTF_8);
+
+        assertEquals(0, child.waitFor(), output);
+        assertTrue(output.contains("went on"), output);
+    }
+
+    /** The process's program. */
+    static final class Starved {
+
+        private Starved() {}
+
+        public static void main(String[] arguments) throws SocketError, InterruptedException {
+            var accepted = new CountDownLatch(1);
+            var server =
+                    ReactiveServer.listen(Address.inet("127.0.0.1", 0))
+                            .handle(conn -> {
+                                accepted.countDown();
+                                return conn.sendall(conn.recv());
+                            })
+                            .start()
+                            .blockOptional(LIMIT)
+                            .orElseThrow();
+            int port = ((Address.Inet) server.address()).port();
+            // Everything is loaded, and a descriptor is there for the client.
+            try (var client = Sockets.createConnection("127.0.0.1", port)) {
+                client.sendall(new byte[] {1});
+                client.shutdown(SHUT_WR);
+                check(client.recv(1).length + client.recv(1).length == 1, "echo and end");
+            }
+            check(accepted.await(5, TimeUnit.SECONDS), "the first connection is accepted");
+            var again = new CountDownLatch(1);
+            var second =
+                    ReactiveServer.listen(Address.inet("127.0.0.1", 0))
+                            .handle(conn -> {
+                                again.countDown();
+                                return conn.sendall(conn.recv());
+                            })
+                            .start()
+                            .blockOptional(LIMIT)
+                            .orElseThrow();
+            // An error's classes are loaded while there are descriptors to load them with.
+            check(Errors.of("accept", EMFILE).errno() == EMFILE, "errors");
+            var before = processorTime(); // Which reads a file.
+            var all = fill();
+            all.removeLast().close();
+            try (var client =
+                    Sockets.createConnection(
+                            "127.0.0.1", ((Address.Inet) second.address()).port(), LIMIT)) {
+                check(!again.await(1, TimeUnit.SECONDS), "accepting waits");
+
+                all.forEach(Socket::close);
+                var spent = processorTime().minus(before);
+                check(spent.toMillis() < 600, spent + " of a second were not spent waiting");
+                check(again.await(5, TimeUnit.SECONDS), "accepting goes on");
+                client.sendall(new byte[] {1, 2, 3});
+                check(Arrays.equals(new byte[] {1, 2, 3}, client.recv(10)), "the echo works");
+            }
+            System.out.println("went on");
+        }
+
+        private static List<Socket> fill() throws SocketError {
+            var all = new ArrayList<Socket>();
+            try {
+                while (all.size() < 10_000) {
+                    all.add(new Socket(AF_INET, SOCK_DGRAM));
+                }
+            } catch (SocketError e) {
+                if (e.errno() == EMFILE) {
+                    return all;
+                }
+                throw e;
+            }
+            throw new AssertionError("there is no limit");
+        }
+
+        private static Duration processorTime() {
+            return ProcessHandle.current().info().totalCpuDuration().orElseThrow();
+        }
+
+        private static void check(boolean condition, String text) {
+            if (!condition) {
+                throw new AssertionError("not so: " + text);
+            }
+        }
+    }
+}

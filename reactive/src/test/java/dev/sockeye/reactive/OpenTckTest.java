@@ -1,0 +1,38 @@
+package dev.sockeye.reactive;
+
+import static dev.sockeye.Constants.AF_INET;
+import static dev.sockeye.Constants.SOCK_STREAM;
+
+import org.reactivestreams.Publisher;
+import org.reactivestreams.tck.PublisherVerification;
+import org.testng.annotations.AfterMethod;
+
+/** The Reactive Streams TCK over {@code open}. */
+public final class OpenTckTest extends PublisherVerification<ReactiveSocket> {
+
+    private final TckSockets sockets = new TckSockets();
+
+    public OpenTckTest() {
+        super(TckSockets.environment());
+    }
+
+    @Override
+    public Publisher<ReactiveSocket> createPublisher(long elements) {
+        return ReactiveSocket.open(AF_INET, SOCK_STREAM).doOnNext(ReactiveSocket::close);
+    }
+
+    @Override
+    public Publisher<ReactiveSocket> createFailedPublisher() {
+        return ReactiveSocket.open(AF_INET, -1);
+    }
+
+    @Override
+    public long maxElementsFromPublisher() {
+        return 1; // A Mono.
+    }
+
+    @AfterMethod
+    void close() {
+        sockets.close();
+    }
+}

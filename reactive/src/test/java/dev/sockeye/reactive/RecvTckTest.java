@@ -1,0 +1,31 @@
+package dev.sockeye.reactive;
+
+import io.netty.buffer.ByteBuf;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.tck.PublisherVerification;
+import org.testng.annotations.AfterMethod;
+
+/** The Reactive Streams TCK over {@code recv()}. */
+public final class RecvTckTest extends PublisherVerification<ByteBuf> {
+
+    private final TckSockets sockets = new TckSockets();
+
+    public RecvTckTest() {
+        super(TckSockets.environment());
+    }
+
+    @Override
+    public Publisher<ByteBuf> createPublisher(long elements) {
+        return sockets.receivesEmpty(elements).recv();
+    }
+
+    @Override
+    public Publisher<ByteBuf> createFailedPublisher() {
+        return sockets.closed().recv();
+    }
+
+    @AfterMethod
+    void close() {
+        sockets.close();
+    }
+}

@@ -1,0 +1,30 @@
+package dev.sockeye.reactive;
+
+import org.reactivestreams.Publisher;
+import org.reactivestreams.tck.PublisherVerification;
+import org.testng.annotations.AfterMethod;
+
+/** The Reactive Streams TCK over {@code recvfrom()}. */
+public final class RecvfromTckTest extends PublisherVerification<ReactiveDatagram> {
+
+    private final TckSockets sockets = new TckSockets();
+
+    public RecvfromTckTest() {
+        super(TckSockets.environment());
+    }
+
+    @Override
+    public Publisher<ReactiveDatagram> createPublisher(long elements) {
+        return sockets.receivesEmpty(elements).recvfrom();
+    }
+
+    @Override
+    public Publisher<ReactiveDatagram> createFailedPublisher() {
+        return sockets.closed().recvfrom();
+    }
+
+    @AfterMethod
+    void close() {
+        sockets.close();
+    }
+}
