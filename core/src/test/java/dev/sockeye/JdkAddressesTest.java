@@ -107,7 +107,8 @@ class JdkAddressesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"18446744073709551617", "0x10000000000000001", "1.99999999999999999999"})
+    @ValueSource(
+            strings = {"18446744073709551617", "0x10000000000000001", "1.99999999999999999999"})
     void a_number_of_more_than_64_bits_is_a_name(String host) {
         var jdk = (InetSocketAddress) Address.inet(host, 9).toSocketAddress();
 
