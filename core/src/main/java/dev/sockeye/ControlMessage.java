@@ -1,6 +1,7 @@
 package dev.sockeye;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -166,6 +167,7 @@ public record ControlMessage(int level, int type, byte[] data) {
      * by the kernel, unused, and by the card, where a time that there is not is the epoch.
      *
      * @return the times; none if the item is of another kind
+     * @throws IllegalStateException if a time is beyond what an {@link Instant} holds
      * @see <a href="https://docs.kernel.org/networking/timestamping.html">timestamping</a>
      */
     public List<Instant> timestamps() {
@@ -173,7 +175,13 @@ public record ControlMessage(int level, int type, byte[] data) {
         boolean isNanos =
                 is(Constants.SOL_SOCKET, Constants.SCM_TIMESTAMPNS)
                         || is(Constants.SOL_SOCKET, Constants.SCM_TIMESTAMPING);
-        return isMicros || isNanos ? ControlViews.times(data, isMicros) : List.of();
+        if (!isMicros && !isNanos) {
+            return List.of();
+        }
+        return viewed(
+                ControlViews.times(data, isMicros ? ChronoUnit.MICROS : ChronoUnit.NANOS),
+                level,
+                type);
     }
 
     /**

@@ -2,7 +2,9 @@ package dev.sockeye;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,6 @@ final class ControlViews {
     private static final int EXTENDED_ERROR_BYTES = 16;
     private static final int INET_BYTES = 4;
     private static final int INET6_BYTES = 16;
-    private static final int NANOS_PER_MICRO = 1000;
 
     private ControlViews() {}
 
@@ -27,14 +28,19 @@ final class ControlViews {
         return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
     }
 
-    /** Whole times, of {@code struct timespec}s or, with microseconds, {@code struct timeval}s. */
-    static List<Instant> times(byte[] data, boolean micros) {
+    /**
+     * Whole times, of {@code struct timespec}s (in nanoseconds) or {@code struct timeval}s (in
+     * microseconds); null if one is beyond what an {@link Instant} holds.
+     */
+    static @Nullable List<Instant> times(byte[] data, ChronoUnit unit) {
         var times = new ArrayList<Instant>();
         var in = inHostOrder(data);
         while (in.remaining() >= TIME_BYTES) {
-            long seconds = in.getLong();
-            long part = in.getLong();
-            times.add(Instant.ofEpochSecond(seconds, micros ? part * NANOS_PER_MICRO : part));
+            try {
+                times.add(Instant.ofEpochSecond(in.getLong()).plus(in.getLong(), unit));
+            } catch (DateTimeException | ArithmeticException _) {
+                return null;
+            }
         }
         return List.copyOf(times);
     }

@@ -9,6 +9,7 @@ import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -18,6 +19,10 @@ import java.util.stream.IntStream;
  */
 final class JdkAddresses {
     private static final int IPV6_GROUPS = 8;
+
+    // More digits than 32 bits have in any base. JDK 25 takes such a number modulo 2 to the 64th.
+    private static final Pattern OVERLONG =
+            Pattern.compile("(?:^|\\.)(?:0[xX])?0*[1-9a-fA-F][0-9a-fA-F]{11}");
 
     private JdkAddresses() {}
 
@@ -68,6 +73,9 @@ final class JdkAddresses {
             case "<broadcast>" ->
                     new InetSocketAddress(Inet4Address.ofLiteral("255.255.255.255"), port);
             default -> {
+                if (OVERLONG.matcher(host).find()) {
+                    yield InetSocketAddress.createUnresolved(host, port);
+                }
                 try {
                     // The forms that inet_aton(3) reads, as the C library does: 127.1 and 0x7f.1
                     // too.

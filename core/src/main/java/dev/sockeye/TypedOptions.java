@@ -45,7 +45,7 @@ final class TypedOptions {
         };
     }
 
-    private static Object decode(SocketOption<?> option, byte[] bytes) throws SocketError {
+    static Object decode(SocketOption<?> option, byte[] bytes) throws SocketError {
         var form = option.form();
         boolean whole = form == SocketOption.Form.TCP_INFO || bytes.length >= least(option);
         var value =
@@ -95,7 +95,7 @@ final class TypedOptions {
         }
     }
 
-    private static byte[] encode(SocketOption<?> option, Object value) throws SocketError {
+    static byte[] encode(SocketOption<?> option, Object value) throws SocketError {
         return switch (value) {
             case byte[] bytes -> bytes;
             case List<?> ints -> bytes(ints);

@@ -106,6 +106,22 @@ class JdkAddressesTest {
                 Address.inet(host, 9).toSocketAddress());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"18446744073709551617", "0x10000000000000001", "1.99999999999999999999"})
+    void a_number_of_more_than_64_bits_is_a_name(String host) {
+        var jdk = (InetSocketAddress) Address.inet(host, 9).toSocketAddress();
+
+        assertTrue(jdk.isUnresolved());
+    }
+
+    @Test
+    void leading_zeros_do_not_make_a_number_too_long() {
+        assertEquals(
+                new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 9),
+                Address.inet("0x000000000000007f.00000000000000000001", 9).toSocketAddress());
+    }
+
     @Test
     void a_mapped_ipv6_address_becomes_ipv4() {
         assertEquals(

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -289,6 +290,18 @@ class MessagesTest {
         assertThrows(IllegalStateException.class, item::extendedError);
         assertEquals(List.of(), item.fds());
         assertEquals(List.of(), item.timestamps());
+    }
+
+    @Test
+    void a_time_beyond_what_an_instant_holds_is_refused() {
+        byte[] far = new byte[16];
+        Arrays.fill(far, (byte) 0x7f);
+
+        var micros = new ControlMessage(SOL_SOCKET, Constants.SCM_TIMESTAMP, far);
+        var nanos = new ControlMessage(SOL_SOCKET, Constants.SCM_TIMESTAMPNS, far);
+
+        assertThrows(IllegalStateException.class, micros::timestamps);
+        assertThrows(IllegalStateException.class, nanos::timestamps);
     }
 
     private static ControlMessage item(List<ControlMessage> ancillary, int type) {

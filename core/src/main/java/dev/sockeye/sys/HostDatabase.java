@@ -114,7 +114,7 @@ public final class HostDatabase {
     }
 
     /** A copy of a {@code struct hostent}. */
-    private record Host(int family, HostEntry entry) {
+    record Host(int family, HostEntry entry) {
 
         static Host of(MemorySegment hostent) {
             int family = hostent.get(JAVA_INT, H_ADDRTYPE);

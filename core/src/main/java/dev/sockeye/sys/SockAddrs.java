@@ -108,6 +108,9 @@ public final class SockAddrs {
         }
         int length = Layouts.SOCKADDR_HEAD_BYTES + data.length;
         Layouts.setHead(to, unknown.family(), length);
+        if (Layouts.family(to) != unknown.family()) {
+            throw new IllegalArgumentException("family out of range: " + unknown.family());
+        }
         MemorySegment.copy(data, 0, to, JAVA_BYTE, Layouts.SOCKADDR_HEAD_BYTES, data.length);
         return length;
     }

@@ -27,7 +27,7 @@ import picocli.CommandLine.HelpCommand;
 public final class Sockeye {
 
     private static final List<String> COMMANDS =
-            List.of("demo", "listen", "connect", "udp", "train");
+            List.of("demo", "listen", "connect", "udp", "ping", "links", "train");
 
     private Sockeye() {}
 
@@ -70,6 +70,8 @@ public final class Sockeye {
             case "listen" -> new Listen();
             case "connect" -> new Connect();
             case "udp" -> new Udp();
+            case "ping" -> new Ping();
+            case "links" -> new Links();
             case "train" -> new Train();
             default -> throw new IllegalArgumentException(name);
         };
