@@ -136,7 +136,9 @@ final class SendQueue implements Runnable {
                     schedule();
                     return;
                 }
-                if (!next.advance()) {
+                if (!next.isActive()) {
+                    next.leave(); // Cancelled, and the hop that says so is on its way.
+                } else if (!next.advance()) {
                     return;
                 }
             }
@@ -163,7 +165,9 @@ final class SendQueue implements Runnable {
         var header = memory.header;
         header.clear();
         var first = head;
-        for (var next = first; next != null && next.gather(memory); next = next.next) {}
+        for (var next = first;
+                next != null && next.isActive() && next.gather(memory);
+                next = next.next) {}
         if (first == null || header.count() == 0) {
             return false;
         }
