@@ -96,6 +96,11 @@ public final class Program implements AutoCloseable {
         return this;
     }
 
+    /** Sends SIGTERM and leaves the pipes to the process as they are. */
+    public void terminate() {
+        process.toHandle().destroy();
+    }
+
     public Process process() {
         return process;
     }

@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -19,8 +18,6 @@ import java.util.stream.Stream;
  * start it often. The jar is made here: Maven makes its own after the tests.
  */
 final class ToolJar {
-    private static final String CLASSES = Path.of("target", "classes").toAbsolutePath().toString();
-
     /** Made when first used, and only once. */
     private static final class Made {
         static final List<String> COMMAND = make();
@@ -34,11 +31,10 @@ final class ToolJar {
 
     private static List<String> make() {
         try {
-            var directory = Files.createDirectories(Path.of("target", "tool-under-test"));
-            var jar = directory.resolve("tool.jar").toAbsolutePath();
-            var cache = directory.resolve("tool.aot").toAbsolutePath();
-            pack(jar);
-            var command = java("-cp", classPath(jar), "dev.sockeye.examples.tool.Sockeye");
+            var directory =
+                    Files.createDirectories(Path.of("target", "tool-under-test").toAbsolutePath());
+            var cache = directory.resolve("tool.aot");
+            var command = java("-cp", classPath(directory), "dev.sockeye.examples.tool.Sockeye");
             train(command, cache);
             command.add(1, "-XX:AOTCache=" + cache);
             return List.copyOf(command);
@@ -60,24 +56,28 @@ final class ToolJar {
         return command;
     }
 
-    /** The jars of this class path, for a cache is of jars alone. */
-    private static String classPath(Path tool) {
-        var jars =
-                Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                        .filter(entry -> entry.endsWith(".jar"));
-        return Stream.concat(Stream.of(tool.toString()), jars)
-                .collect(Collectors.joining(File.pathSeparator));
+    /** The class path of this JVM without its tests; what is no jar is packed into one. */
+    private static String classPath(Path directory) throws IOException {
+        var jars = new ArrayList<String>();
+        for (var entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            var path = Path.of(entry);
+            if (!path.endsWith("test-classes")) {
+                var jar = directory.resolve(jars.size() + ".jar");
+                jars.add(Files.isDirectory(path) ? pack(path, jar) : entry);
+            }
+        }
+        return String.join(File.pathSeparator, jars);
     }
 
-    private static void pack(Path jar) throws IOException {
-        var root = Path.of(CLASSES);
+    private static String pack(Path classes, Path jar) throws IOException {
         try (var out = new JarOutputStream(Files.newOutputStream(jar));
-                var files = Files.walk(root)) {
+                var files = Files.walk(classes)) {
             for (var file : files.filter(Files::isRegularFile).sorted().toList()) {
-                out.putNextEntry(new JarEntry(root.relativize(file).toString()));
+                out.putNextEntry(new JarEntry(classes.relativize(file).toString()));
                 Files.copy(file, out);
             }
         }
+        return jar.toString();
     }
 
     private static void train(List<String> command, Path cache)

@@ -84,7 +84,7 @@ class ListenTest {
         var path = directory.resolve("socket");
         try (var tool = Program.tool("listen", "-v", "--unix", path.toString())) {
             tool.awaitErr("listening on " + path);
-            tool.process().destroy();
+            tool.terminate();
             assertEquals(143, tool.status(), tool::toString);
             assertFalse(Files.exists(path));
         }
