@@ -53,6 +53,7 @@ public final class Socket implements Closeable {
 
     private static final Cleaner CLEANER = Cleaner.create();
     private static final int MAX_STREAM_RECV = 1 << 20;
+    private static final int MAX_DATAGRAM_RECV = 1 << 24; // No family has longer ones.
 
     static {
         Handover.provide(new LoopOwnership());
@@ -841,8 +842,9 @@ public final class Socket implements Closeable {
      * is given whole.
      */
     private int allocation(int bufsize, int flags) {
-        boolean whole = type != Constants.SOCK_STREAM || (flags & Constants.MSG_WAITALL) != 0;
-        return whole ? bufsize : Math.min(bufsize, MAX_STREAM_RECV);
+        boolean whole = (flags & Constants.MSG_WAITALL) != 0;
+        int most = type == Constants.SOCK_STREAM ? MAX_STREAM_RECV : MAX_DATAGRAM_RECV;
+        return whole ? bufsize : Math.min(bufsize, most);
     }
 
     private static byte[] cut(byte[] data, long received) {

@@ -1,6 +1,7 @@
 package dev.sockeye.sys;
 
 import dev.sockeye.Constants;
+import dev.sockeye.SocketError;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -18,14 +19,16 @@ final class Epoll extends Poller {
     private static final int EDGES =
             Constants.POLLIN | Constants.POLLOUT | Constants.POLLPRI | EPOLLRDHUP | EPOLLET;
 
-    private final int epfd = LibC.epollCreate1(EPOLL_CLOEXEC);
+    private final int epfd;
     private final MemorySegment change = Arena.global().allocate(Layouts.EPOLL_EVENT);
     private final MemorySegment events = Arena.global().allocate(Layouts.EPOLL_EVENT, BATCH);
 
-    Epoll() {
-        if (epfd < 0) {
-            throw new IllegalStateException(Errors.of("epoll_create1", -epfd));
-        }
+    private Epoll(int epfd) {
+        this.epfd = epfd;
+    }
+
+    static Epoll open() throws SocketError {
+        return new Epoll(Errors.check("epoll_create1", LibC.epollCreate1(EPOLL_CLOEXEC)));
     }
 
     @Override

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import dev.sockeye.Constants;
+import dev.sockeye.SocketError;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -24,14 +25,16 @@ final class KQueue extends Poller {
     private static final long FLAGS = Layouts.offset(Layouts.KEVENT, "flags");
     private static final long UDATA = Layouts.offset(Layouts.KEVENT, "udata");
 
-    private final int kq = LibC.kqueue();
+    private final int kq;
     private final MemorySegment changes = Arena.global().allocate(Layouts.KEVENT, 2);
     private final MemorySegment events = Arena.global().allocate(Layouts.KEVENT, BATCH);
 
-    KQueue() {
-        if (kq < 0) {
-            throw new IllegalStateException(Errors.of("kqueue", -kq));
-        }
+    private KQueue(int kq) {
+        this.kq = kq;
+    }
+
+    static KQueue open() throws SocketError {
+        return new KQueue(Errors.check("kqueue", LibC.kqueue()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.sockeye.sys;
 import dev.sockeye.Constants;
 import dev.sockeye.SocketError;
 import java.util.HashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells virtual threads which descriptors have become ready: one daemon thread that waits for all
@@ -19,25 +20,35 @@ abstract class Poller {
     private final HashMap<Integer, Descriptor> descriptors = new HashMap<>();
     private int generations;
 
-    private static final class Holder {
-        static final Poller INSTANCE = start();
+    // Made when first used, or later if there were no descriptors left then.
+    private static volatile @Nullable Poller instance;
 
-        private static Poller start() {
-            Poller poller = Platform.LINUX ? new Epoll() : new KQueue();
-            Thread.ofPlatform().daemon().name("sockeye-poller").start(poller::run);
-            return poller;
+    private static Poller instance() throws SocketError {
+        var existing = instance;
+        return existing != null ? existing : start();
+    }
+
+    private static synchronized Poller start() throws SocketError {
+        var existing = instance;
+        if (existing != null) {
+            return existing;
         }
+        Poller poller = Platform.LINUX ? Epoll.open() : KQueue.open();
+        Thread.ofPlatform().daemon().name("sockeye-poller").start(poller::run);
+        instance = poller;
+        return poller;
     }
 
     /** Starts to watch the descriptor, unless it is watched already. */
     static void add(Descriptor descriptor) throws SocketError {
-        Holder.INSTANCE.watch(descriptor.root());
+        instance().watch(descriptor.root());
     }
 
     /** Ends the watch; called before the number is given back. */
     static void forget(Descriptor descriptor) {
-        if (descriptor.root().polled) {
-            Holder.INSTANCE.unwatch(descriptor.root());
+        var poller = instance;
+        if (poller != null && descriptor.root().polled) {
+            poller.unwatch(descriptor.root());
         }
     }
 

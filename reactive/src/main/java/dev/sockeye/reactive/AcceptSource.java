@@ -44,7 +44,7 @@ final class AcceptSource extends Source<ReactiveSocket> {
         if (isExhausted(errno)) {
             errno = Constants.EAGAIN;
             pause();
-        } else if (errno == Constants.ECONNABORTED) {
+        } else if (isOfConnection(errno)) {
             errno = Constants.EINTR; // That one has gone: try the next.
         }
         return null;
@@ -73,6 +73,18 @@ final class AcceptSource extends Source<ReactiveSocket> {
                         loops, loops.next(), socket, peer, Timeout.of(Sockets.getdefaulttimeout()));
         accepted.register();
         return new ReactiveSocket(accepted);
+    }
+
+    /** Errors of the connection that was to be accepted, not of the listener: accept(2). */
+    private static boolean isOfConnection(int errno) {
+        return errno == Constants.ECONNABORTED
+                || errno == Constants.EPROTO
+                || errno == Constants.EPERM
+                || errno == Constants.ENOPROTOOPT
+                || errno == Constants.ENETDOWN
+                || errno == Constants.ENETUNREACH
+                || errno == Constants.EHOSTDOWN
+                || errno == Constants.EHOSTUNREACH;
     }
 
     private static boolean isExhausted(int errno) {

@@ -38,7 +38,7 @@ final class Connection extends BaseSubscriber<Object> {
         try {
             Publisher<?> handled = handler.apply(socket);
             Objects.requireNonNull(handled, "the handler returned null").subscribe(this);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // Of a handler, an Error too is its connection's alone.
             failed(e);
             ended();
         }

@@ -2,6 +2,7 @@ package dev.sockeye.reactive;
 
 import dev.sockeye.Address;
 import io.netty.buffer.ByteBuf;
+import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /** What a sent publisher gives: what to send, and where to. */
@@ -56,6 +57,6 @@ interface Element<E> {
 
     /** Releases the bytes. */
     default void release(E element) {
-        content(element).release();
+        ReferenceCountUtil.safeRelease(content(element));
     }
 }

@@ -7,6 +7,8 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.kqueue.KQueueIoHandler;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,6 +42,9 @@ public final class EventLoops implements AutoCloseable {
     private final Readiness readiness;
     private final MultiThreadIoEventLoopGroup group;
     private final boolean shared;
+
+    // The open sockets of loops that can be closed.
+    private final Set<LoopSocket> sockets = ConcurrentHashMap.newKeySet();
 
     private EventLoops(Readiness readiness, MultiThreadIoEventLoopGroup group, boolean shared) {
         this.readiness = readiness;
@@ -131,12 +136,20 @@ public final class EventLoops implements AutoCloseable {
         return Platform.LINUX ? Readiness.EPOLL : Readiness.KQUEUE;
     }
 
+    /** A socket has been closed. On any thread. */
+    void forget(LoopSocket socket) {
+        sockets.remove(socket);
+    }
+
     /** The loop for the next socket: each in turn. */
     IoEventLoop next() {
         return group.next();
     }
 
     Watch watch(LoopSocket socket) {
+        if (!shared) {
+            sockets.add(socket);
+        }
         return switch (readiness) {
             case EPOLL -> new EpollWatch(socket);
             case KQUEUE -> new KQueueWatch(socket);
@@ -151,6 +164,8 @@ public final class EventLoops implements AutoCloseable {
     @Override
     public void close() {
         if (!shared) {
+            // Not left to Netty, which does not always tell the handles when a loop ends at once.
+            sockets.forEach(LoopSocket::close);
             var _ = group.shutdownGracefully(0, GRACE_SECONDS, TimeUnit.SECONDS);
         }
     }

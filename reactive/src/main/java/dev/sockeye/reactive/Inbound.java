@@ -28,6 +28,11 @@ final class Inbound {
     /** A buffer for a stream is not made larger than this, whatever size is asked for. */
     private static final int LARGEST_STREAM_BYTES = 1 << 20;
 
+    /** No family has longer datagrams, so a careless size costs no gigabytes. */
+    private static final int LARGEST_DATAGRAM_BYTES = 1 << 24;
+
+    private static final int ANY_DATAGRAM_BYTES = 65_535;
+
     private final LoopSocket socket;
 
     private @Nullable ArrayDeque<ReactiveDatagram> kept;
@@ -75,14 +80,21 @@ final class Inbound {
         if (size == 0 && socket.isConnectionOriented()) {
             return Unpooled.EMPTY_BUFFER;
         }
-        int bytes = size == ANY ? LoopMemory.CHUNK_BYTES : size;
+        int bytes = size == ANY ? anySize() : size;
         if (bytes > LoopMemory.CHUNK_BYTES) {
-            return readLarge(socket.isStream() ? Math.min(bytes, LARGEST_STREAM_BYTES) : bytes);
+            return readLarge(
+                    Math.min(
+                            bytes,
+                            socket.isStream() ? LARGEST_STREAM_BYTES : LARGEST_DATAGRAM_BYTES));
         }
         var memory = LoopMemory.current();
         var chunk = memory.chunk(LoopMemory.CHUNK_BYTES);
         int count = attempt(memory, chunk, bytes);
         return count < 0 ? null : memory.take(chunk, count);
+    }
+
+    private int anySize() {
+        return socket.isStream() ? LoopMemory.CHUNK_BYTES : ANY_DATAGRAM_BYTES;
     }
 
     private @Nullable ByteBuf readLarge(int bytes) {

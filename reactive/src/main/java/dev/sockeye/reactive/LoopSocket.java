@@ -196,6 +196,7 @@ final class LoopSocket {
     }
 
     private void closeOnLoop() {
+        loops.forget(this);
         watch.cancel();
         gone = true;
         descriptor.close(this::descriptorClosed);

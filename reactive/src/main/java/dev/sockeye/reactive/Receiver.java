@@ -132,10 +132,15 @@ final class Receiver implements Runnable {
             if (keptErrno != 0) {
                 return failWithKept(to);
             }
-            if (!maybeReadable) {
+            if (!maybeReadable && !socket.timeout.isZero()) {
                 return await(to);
             }
-            item = to.source.read();
+            try {
+                item = to.source.read();
+            } catch (RuntimeException | Error e) {
+                to.fail(e); // No memory for what was asked for.
+                return true;
+            }
             if (item == null) {
                 return nothing(to, to.source.errno());
             }

@@ -1,6 +1,7 @@
 package dev.sockeye.reactive;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.util.ReferenceCountUtil;
 import reactor.core.CoreSubscriber;
 
 /** sendall of one buffer, which it owns: all of it on a stream, one datagram on anything else. */
@@ -58,7 +59,7 @@ final class SendAll extends SendOperation<Void> {
     void release() {
         if (!released) {
             released = true;
-            data.release();
+            ReferenceCountUtil.safeRelease(data);
         }
     }
 }

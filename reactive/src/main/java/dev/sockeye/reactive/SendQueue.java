@@ -55,7 +55,7 @@ final class SendQueue implements Runnable {
 
     private void waits(SendOperation<?> operation) {
         if (operation.timeout.isZero()) {
-            if (operation != head || !maybeWritable) {
+            if (!draining && (operation != head || !maybeWritable)) {
                 operation.failWith(Errors.of(operation.call, Constants.EAGAIN));
             }
         } else {
@@ -112,9 +112,12 @@ final class SendQueue implements Runnable {
     void blocked() {
         maybeWritable = false;
         socket.watchWriting();
-        var first = head;
-        if (first != null && first.timeout.isZero()) {
-            first.failWith(Errors.of(first.call, Constants.EAGAIN));
+        for (var next = head; next != null; ) {
+            var following = next.next;
+            if (next.timeout.isZero()) {
+                next.failWith(Errors.of(next.call, Constants.EAGAIN));
+            }
+            next = following;
         }
     }
 
@@ -138,12 +141,22 @@ final class SendQueue implements Runnable {
                 }
                 if (!next.isActive()) {
                     next.leave(); // Cancelled, and the hop that says so is on its way.
-                } else if (!next.advance()) {
+                } else if (!advance(next)) {
                     return;
                 }
             }
         } finally {
             draining = false;
+        }
+    }
+
+    /** A buffer that its owner has released already fails its own operation, and no other. */
+    private static boolean advance(SendOperation<?> next) {
+        try {
+            return next.advance();
+        } catch (RuntimeException | Error e) {
+            next.failWith(e);
+            return true;
         }
     }
 
@@ -165,9 +178,7 @@ final class SendQueue implements Runnable {
         var header = memory.header;
         header.clear();
         var first = head;
-        for (var next = first;
-                next != null && next.isActive() && next.gather(memory);
-                next = next.next) {}
+        gather(memory, first);
         if (first == null || header.count() == 0) {
             return false;
         }
@@ -179,6 +190,21 @@ final class SendQueue implements Runnable {
         account(result);
         endDone();
         return true;
+    }
+
+    private static void gather(LoopMemory memory, @Nullable SendOperation<?> first) {
+        for (var next = first; next != null && next.isActive(); next = next.next) {
+            try {
+                if (!next.gather(memory)) {
+                    return;
+                }
+            } catch (RuntimeException e) {
+                if (next == first) {
+                    throw e;
+                }
+                return; // Its own turn will tell.
+            }
+        }
     }
 
     /** All of it before any signal, which may change the queue. */

@@ -174,7 +174,7 @@ final class SendStream<E> extends SendOperation<Void> implements CoreSubscriber<
             subscribedToSource = true;
             try {
                 source.subscribe(this);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 failWith(e);
             }
         }

@@ -3,6 +3,7 @@ package dev.sockeye.reactive;
 import dev.sockeye.Address;
 import dev.sockeye.SocketError;
 import io.netty.buffer.ByteBuf;
+import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
@@ -67,7 +68,7 @@ final class SendTo extends SendOperation<Integer> {
         }
         if (!released) {
             released = true;
-            data.release();
+            ReferenceCountUtil.safeRelease(data);
         }
     }
 

@@ -24,7 +24,7 @@ abstract class SocketOperation<T> extends Operation<T> {
         } else {
             try {
                 beginOpen();
-            } catch (SocketError | RuntimeException e) {
+            } catch (SocketError | RuntimeException | Error e) {
                 release();
                 fail(e);
             }

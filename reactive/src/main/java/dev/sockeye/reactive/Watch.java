@@ -8,6 +8,7 @@ import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.unix.Errors.NativeIoException;
 import java.io.UncheckedIOException;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
@@ -70,9 +71,14 @@ abstract class Watch implements IoHandle {
     }
 
     final void cancel() {
-        if (registration != null) {
-            registration.cancel();
-            registration = null;
+        var watched = registration;
+        registration = null;
+        if (watched != null) {
+            try {
+                watched.cancel();
+            } catch (RejectedExecutionException e) {
+                // The loop has ended, and watches nothing any more.
+            }
         }
     }
 

@@ -42,7 +42,7 @@ class EventLoopsTest {
     @Test
     void block_is_refused_on_a_loop() throws SocketError {
         try (var pair = Family.UNIX.streams()) {
-            pair.second().sendall(text("xy")).block(LIMIT);
+            pair.second().sendall(text("x")).block(LIMIT);
             var blocks =
                     pair.first()
                             .recv(1)

@@ -30,7 +30,7 @@ enum Family {
     UNIX(AF_UNIX);
 
     /** Longer than anything takes; not waited for unless a test fails. */
-    static final Duration LIMIT = Duration.ofSeconds(20);
+    static final Duration LIMIT = Duration.ofSeconds(30);
 
     final int family;
 

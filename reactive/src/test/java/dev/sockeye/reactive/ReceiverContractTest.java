@@ -6,6 +6,7 @@ import static dev.sockeye.reactive.Family.LIMIT;
 import static dev.sockeye.reactive.Family.text;
 import static dev.sockeye.reactive.StreamTest.assertErrno;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sockeye.SocketError;
@@ -74,28 +75,31 @@ class ReceiverContractTest {
     void a_new_receiver_is_accepted_within_onNext_after_a_cancel(Family family) throws Exception {
         try (var pair = family.streams()) {
             var texts = new ArrayList<String>();
+            var first = new CountDownLatch(1);
             var done = new CountDownLatch(1);
             pair.second()
                     .recv()
                     .subscribe(
                             new BaseSubscriber<>() {
                                 @Override
-                                protected void hookOnNext(ByteBuf first) {
-                                    texts.add(text(first));
+                                protected void hookOnNext(ByteBuf buffer) {
+                                    texts.add(text(buffer));
                                     cancel();
                                     pair.second()
                                             .recv(10)
                                             .map(Family::text)
                                             .doOnNext(texts::add)
                                             .subscribe(_ -> done.countDown());
+                                    first.countDown();
                                 }
                             });
 
             pair.first().sendall(text("a")).block(LIMIT);
+            assertTrue(await(first));
             pair.first().sendall(text("b")).block(LIMIT);
 
-            assertTrue(done.await(LIMIT.toSeconds(), TimeUnit.SECONDS));
-            assertEquals("ab", String.join("", texts).substring(0, 2));
+            assertTrue(await(done));
+            assertEquals(List.of("a", "b"), texts);
         }
     }
 
@@ -168,7 +172,7 @@ class ReceiverContractTest {
                     .then(() -> pair.first().shutdown(SHUT_WR).block(LIMIT))
                     .expectComplete()
                     .verify(LIMIT);
-            assertTrue(timeouts.size() >= 4, () -> timeouts.size() + " timeouts");
+            assertFalse(timeouts.isEmpty());
             assertEquals(SHORT, timeouts.getFirst().limit());
             assertEquals("recv", timeouts.getFirst().operation());
             assertEquals("timed out", timeouts.getFirst().getMessage());

@@ -22,7 +22,7 @@ final class TckSockets {
     private final List<Disposable> senders = new ArrayList<>();
 
     static TestEnvironment environment() {
-        return new TestEnvironment(500, 200);
+        return new TestEnvironment(3_000, 200);
     }
 
     ReactiveSocketPair streams() {
