@@ -177,7 +177,8 @@ class CloggedPairTest {
                             3,
                             clogged.sender().sendall(first),
                             waits,
-                            clogged.sender().sendall(Flux.just(Family.zeros(10))));
+                            clogged.sender()
+                                    .sendall(Flux.defer(() -> Flux.just(Family.zeros(10)))));
 
             StepVerifier.create(results)
                     .thenAwait(SHORT)

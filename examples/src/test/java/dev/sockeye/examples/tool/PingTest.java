@@ -47,7 +47,7 @@ class PingTest {
         assumePermitted("127.0.0.1");
         try (var ping = Program.tool("ping", "127.0.0.1")) {
             ping.awaitOut("icmp_seq=1");
-            ping.process().destroy();
+            ping.process().toHandle().destroy(); // Process.destroy would close the pipes, too.
             ping.status();
             assertTrue(ping.out().contains("packets transmitted"), ping.out());
         }
