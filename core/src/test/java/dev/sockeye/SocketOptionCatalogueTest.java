@@ -66,6 +66,16 @@ final class SocketOptionCatalogueTest {
     }
 
     @Test
+    void the_longest_timeout_is_none() throws SocketError {
+        try (var socket = SocketKind.UDP.open()) {
+            socket.setsockopt(
+                    SocketOptions.SO_RCVTIMEO, Duration.ofSeconds(Long.MAX_VALUE, 999_999_999));
+
+            assertEquals(Duration.ZERO, socket.getsockopt(SocketOptions.SO_RCVTIMEO));
+        }
+    }
+
+    @Test
     void values_that_are_none_are_refused() throws Exception {
         try (var socket = SocketKind.UDP.open()) {
             assertRefused("linger", () -> new Linger(true, -1));

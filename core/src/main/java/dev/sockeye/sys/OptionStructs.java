@@ -27,6 +27,7 @@ import java.time.Duration;
 public final class OptionStructs {
 
     private static final int NANOS_PER_MICRO = 1000;
+    private static final long MICROS_PER_SECOND = 1_000_000;
     private static final int INET_BYTES = 4;
     private static final int INET6_BYTES = 16;
 
@@ -50,20 +51,24 @@ public final class OptionStructs {
 
     /** {@code struct timeval}: rounded up to microseconds, so that a short time is not none. */
     public static byte[] encode(Duration value) {
-        var rounded = value.plusNanos(NANOS_PER_MICRO - 1);
+        long seconds = value.getSeconds();
+        long micros = Math.ceilDiv(value.getNano(), NANOS_PER_MICRO);
+        if (micros == MICROS_PER_SECOND && seconds < Long.MAX_VALUE) {
+            seconds++;
+            micros = 0;
+        }
         // Eight bytes for the microseconds also where there are four and padding: little-endian.
         byte[] bytes = new byte[(int) Layouts.TIMEVAL.byteSize()];
-        Struct.wrap(bytes)
-                .putLong(rounded.getSeconds())
-                .putLong(rounded.getNano() / NANOS_PER_MICRO);
+        Struct.wrap(bytes).putLong(seconds).putLong(Math.min(micros, MICROS_PER_SECOND - 1));
         return bytes;
     }
 
     /** {@code struct timeval}. */
     public static Duration timeval(byte[] bytes) {
         long seconds = Struct.wrap(bytes).getLong();
-        int micros = new Struct(Layouts.TIMEVAL, bytes).get("tv_usec");
-        return Duration.ofSeconds(seconds, (long) micros * NANOS_PER_MICRO);
+        long micros = new Struct(Layouts.TIMEVAL, bytes).get("tv_usec");
+        return Duration.ofSeconds(
+                seconds, Math.clamp(micros, 0, MICROS_PER_SECOND - 1) * NANOS_PER_MICRO);
     }
 
     /** {@code struct ucred}. */
