@@ -18,7 +18,7 @@ import picocli.CommandLine.HelpCommand;
         footerHeading = "%nExit status:%n",
         footer = {
             "    0  all went well",
-            "    1  a socket, standard input or standard output failed; or the demo found an error",
+            "    1  a socket or a standard stream failed, or the demo found an error",
             "    2  the arguments are wrong",
             "  124  --timeout passed",
             "  130  Ctrl-C",

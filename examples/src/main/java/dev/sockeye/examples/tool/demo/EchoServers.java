@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 
@@ -20,10 +20,11 @@ import reactor.core.Disposables;
 final class EchoServers implements AutoCloseable {
     private final Fault.Kind kind;
     private final Disposable.Composite open = Disposables.composite();
-    private final List<Path> paths = new ArrayList<>();
+    private final List<Path> paths = new CopyOnWriteArrayList<>();
 
     EchoServers(Fault.Kind kind) {
         this.kind = kind;
+        Runtime.getRuntime().addShutdownHook(new Thread(this::deletePaths)); // after Ctrl-C
     }
 
     /** Starts a server for streams and returns its address. */
@@ -67,10 +68,18 @@ final class EchoServers implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         open.dispose();
+        deletePaths();
+    }
+
+    private void deletePaths() {
         for (var path : paths) {
-            Files.deleteIfExists(path);
+            try {
+                Files.deleteIfExists(path);
+            } catch (IOException _) {
+                // It is in the system's directory for what is temporary.
+            }
         }
     }
 }

@@ -115,7 +115,7 @@ final class Run implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         servers.close();
     }
 }

@@ -115,9 +115,9 @@ final class Stall {
     private String sentence(long taken, long total) {
         return String.format(
                 Locale.ROOT,
-                "A sendall to a peer that did not read: SocketTimeout after %d ms, %,d bytes taken by"
-                        + " the kernel.%nThen the peer read, and the same socket sent the rest: all"
-                        + " %,d bytes arrived, in order.",
+                "A sendall that nobody read: SocketTimeout after %d ms, %,d bytes taken by the kernel.%n"
+                        + "Then its peer read, and the same socket sent the rest: all %,d bytes"
+                        + " arrived, in order.",
                 limit.toMillis(),
                 taken,
                 total);
