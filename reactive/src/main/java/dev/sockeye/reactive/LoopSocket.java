@@ -115,6 +115,10 @@ final class LoopSocket {
         return stream;
     }
 
+    boolean isUnixDatagram() {
+        return socket.family() == Constants.AF_UNIX && socket.type() == Constants.SOCK_DGRAM;
+    }
+
     /** Tells whether receiving nothing means the end, and not an empty datagram. */
     boolean isConnectionOriented() {
         return stream || socket.type() == Constants.SOCK_SEQPACKET;

@@ -4,6 +4,7 @@ import dev.sockeye.Constants;
 import dev.sockeye.sys.Creation;
 import dev.sockeye.sys.Errors;
 import dev.sockeye.sys.LibC;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class SendQueue implements Runnable {
 
     static final int SEND_FLAGS = Constants.MSG_DONTWAIT | Creation.NO_SIGNAL;
+
+    private static final long AGAIN_MICROS = 1_000;
 
     /** Then the other sockets of the loop have their turn. */
     private static final int SENDS_PER_TURN = 16;
@@ -32,6 +35,9 @@ final class SendQueue implements Runnable {
 
     private boolean draining;
     private boolean scheduled;
+
+    // A timer that calls ready() is running.
+    private boolean tryingAgain;
 
     SendQueue(LoopSocket socket) {
         this.socket = socket;
@@ -112,12 +118,30 @@ final class SendQueue implements Runnable {
     void blocked() {
         maybeWritable = false;
         socket.watchWriting();
+        if (socket.isUnixDatagram()) {
+            tryAgainSoon();
+        }
         for (var next = head; next != null; ) {
             var following = next.next;
             if (next.timeout.isZero()) {
                 next.failWith(Errors.of(next.call, Constants.EAGAIN));
             }
             next = following;
+        }
+    }
+
+    /** The receiver's queue is full, and no event tells the sender when it is not: unix(7). */
+    private void tryAgainSoon() {
+        if (!tryingAgain) {
+            tryingAgain = true;
+            var _ =
+                    socket.loop.schedule(
+                            () -> {
+                                tryingAgain = false;
+                                ready();
+                            },
+                            AGAIN_MICROS,
+                            TimeUnit.MICROSECONDS);
         }
     }
 

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sockeye.Address;
 import dev.sockeye.Constants;
+import dev.sockeye.Socket;
 import dev.sockeye.SocketError;
 import dev.sockeye.Sockets;
 import io.netty.util.IllegalReferenceCountException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
@@ -104,6 +106,31 @@ class MishapsTest {
                     .expectNextCount(1)
                     .expectComplete()
                     .verify(LIMIT);
+        }
+    }
+
+    @Test
+    void a_sendto_goes_on_when_the_full_queue_of_a_unix_receiver_has_room_again() throws Exception {
+        try (var receiver = new Socket(Constants.AF_UNIX, SOCK_DGRAM);
+                var sender =
+                        ReactiveSocket.open(Constants.AF_UNIX, SOCK_DGRAM)
+                                .blockOptional(LIMIT)
+                                .orElseThrow()) {
+            receiver.bind(Address.unix("")); // The kernel chooses an abstract name.
+            receiver.settimeout(LIMIT);
+            var to = receiver.getsockname();
+            int count = 2_000; // More than any queue holds.
+
+            var sending =
+                    Flux.range(0, count)
+                            .concatMap(_ -> sender.sendto(Family.text("x"), to))
+                            .then()
+                            .toFuture();
+            for (int i = 0; i < count; i++) {
+                assertEquals(1, receiver.recv(10).length);
+            }
+
+            Family.await(sending);
         }
     }
 }
