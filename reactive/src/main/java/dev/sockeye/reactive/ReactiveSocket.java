@@ -38,8 +38,10 @@ import reactor.core.publisher.Mono;
  * <p><b>Buffers.</b> Who receives a buffer owns it and releases it; {@code sendall} and {@code
  * sendto} take ownership of what they are given when they are subscribed to.
  *
- * <p>After {@link #close} whatever is going on fails with {@code EBADF}. Every error is {@link
- * SocketError} or one of its children.
+ * <p>After {@link #close} whatever is going on fails with {@code EBADF}. A failed operation is a
+ * {@link SocketError} or one of its children; misuse, such as a second receiver, a buffer that was
+ * released before or an argument out of range, is an {@link IllegalStateException} or {@link
+ * IllegalArgumentException}.
  */
 public final class ReactiveSocket implements AutoCloseable, Disposable {
 
