@@ -32,7 +32,7 @@ final class RunningServer implements Disposable {
     // Whether listeners ask for connections.
     private boolean accepting;
 
-    // Read by any thread.
+    // Set and read by any thread.
     private volatile boolean stopping;
 
     // Ends when everything is closed.
@@ -130,6 +130,7 @@ final class RunningServer implements Disposable {
 
     Mono<Void> shutdown(Duration grace) {
         return Mono.defer(() -> {
+            stopping = true;
             if (!Hop.run(loop, () -> stop(grace))) {
                 closed.tryEmitEmpty(); // The loops have closed everything already.
             }

@@ -4,12 +4,14 @@ import static dev.sockeye.Constants.SHUT_WR;
 import static dev.sockeye.Constants.SOCK_STREAM;
 import static dev.sockeye.reactive.Family.LIMIT;
 import static dev.sockeye.reactive.Family.text;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sockeye.Address;
 import dev.sockeye.Socket;
 import dev.sockeye.SocketError;
 import dev.sockeye.SocketTimeout;
+import dev.sockeye.Sockets;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,6 +80,23 @@ class CloseRacesTest {
             closing.join();
             Family.await(end);
             Family.await(sending);
+            pair.second().close();
+        }
+    }
+
+    @Test
+    void a_socket_ends_with_its_loops_however_new_it_is() throws SocketError {
+        var random = new Random(4);
+        for (int round = 0; round < 100; round++) {
+            var loops = EventLoops.create(1);
+            var pair = Sockets.socketpair();
+            var socket = ReactiveSocket.of(pair.first(), loops);
+            var waits = socket.recv().map(Family::count).then().onErrorComplete().toFuture();
+            spin(random.nextInt(300_000));
+            loops.closeLater().block(LIMIT);
+            Family.await(waits);
+            assertTrue(socket.isDisposed());
+            assertEquals(0, pair.second().recv(1).length);
             pair.second().close();
         }
     }
