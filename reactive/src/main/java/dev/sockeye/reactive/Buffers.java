@@ -61,7 +61,8 @@ public final class Buffers {
      *
      * @param charset what it is encoded in: one that has line feed as the byte 10 and in no other
      *     character, as UTF-8 and ISO-8859-1 have
-     * @param longestBytes a longer line fails with {@link IllegalStateException}
+     * @param longestBytes a longer line fails with {@link IllegalStateException}, after the lines
+     *     before it
      * @return the operator, which gives lines without their ends
      */
     public static Function<Flux<ByteBuf>, Flux<String>> lines(Charset charset, int longestBytes) {
@@ -72,7 +73,7 @@ public final class Buffers {
                 Flux.defer(() -> {
                     var lines = new LineSplitter(charset, longestBytes);
                     return released(buffers)
-                            .concatMapIterable(lines::split, 1)
+                            .concatMap(lines::split, 1)
                             .concatWith(Flux.defer(() -> Flux.fromIterable(lines.end())));
                 });
     }

@@ -46,6 +46,9 @@ public final class EventLoops implements AutoCloseable {
     // The open sockets of loops that can be closed.
     private final Set<LoopSocket> sockets = ConcurrentHashMap.newKeySet();
 
+    // Set before close goes through the sockets: one that is made meanwhile closes itself.
+    private volatile boolean closed;
+
     private EventLoops(Readiness readiness, MultiThreadIoEventLoopGroup group, boolean shared) {
         this.readiness = readiness;
         this.group = group;
@@ -68,6 +71,7 @@ public final class EventLoops implements AutoCloseable {
      *
      * @param threads how many, one or more
      * @return the loops, which the caller closes
+     * @throws IllegalStateException if the process has no descriptors left for them (EMFILE)
      */
     public static EventLoops create(int threads) {
         return of(best(), threads, false);
@@ -146,6 +150,11 @@ public final class EventLoops implements AutoCloseable {
         return group.next();
     }
 
+    /** Tells whether {@link #close} has been called. For any thread. */
+    boolean isClosed() {
+        return closed;
+    }
+
     Watch watch(LoopSocket socket) {
         if (!shared) {
             sockets.add(socket);
@@ -165,6 +174,7 @@ public final class EventLoops implements AutoCloseable {
     public void close() {
         if (!shared) {
             // Not left to Netty, which does not always tell the handles when a loop ends at once.
+            closed = true;
             sockets.forEach(LoopSocket::close);
             var _ = group.shutdownGracefully(0, GRACE_SECONDS, TimeUnit.SECONDS);
         }

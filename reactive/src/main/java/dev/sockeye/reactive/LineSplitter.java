@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
+import reactor.core.publisher.Flux;
 
 /** Splits text that comes in pieces into lines, for one subscriber. */
 final class LineSplitter {
@@ -18,10 +19,13 @@ final class LineSplitter {
         this.longestBytes = longestBytes;
     }
 
-    /** Returns the lines that end in this buffer, and releases it. */
-    List<String> split(ByteBuf buffer) {
+    /**
+     * Gives the lines that end in this buffer, which is released, and then fails if one is too
+     * long.
+     */
+    Flux<String> split(ByteBuf buffer) {
+        var lines = new ArrayList<String>();
         try {
-            var lines = new ArrayList<String>();
             while (buffer.isReadable()) {
                 int toEnd = buffer.bytesBefore((byte) '\n');
                 add(buffer, toEnd < 0 ? buffer.readableBytes() : toEnd);
@@ -30,7 +34,9 @@ final class LineSplitter {
                     lines.add(take());
                 }
             }
-            return lines;
+            return Flux.fromIterable(lines);
+        } catch (IllegalStateException e) {
+            return Flux.concat(Flux.fromIterable(lines), Flux.error(e));
         } finally {
             buffer.release();
         }

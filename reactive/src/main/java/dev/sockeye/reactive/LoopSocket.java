@@ -98,6 +98,9 @@ final class LoopSocket {
             descriptor.close(() -> {});
             throw new IllegalStateException("the event loops are closed");
         }
+        if (loops.isClosed()) {
+            close();
+        }
     }
 
     private void registerOnLoop() {

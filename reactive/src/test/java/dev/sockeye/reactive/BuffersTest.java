@@ -71,11 +71,11 @@ class BuffersTest {
     }
 
     @Test
-    void a_line_that_is_too_long_is_an_error() {
+    void a_line_that_is_too_long_is_an_error_after_the_lines_before_it() {
         StepVerifier.create(
-                        Flux.just(text("12345\n"), text("1234"), text("56"))
+                        Flux.just(text("123"), text("45\nab\n1234567"))
                                 .transform(Buffers.lines(UTF_8, 5)))
-                .expectNext("12345")
+                .expectNext("12345", "ab")
                 .expectError(IllegalStateException.class)
                 .verify(LIMIT);
         assertThrows(IllegalArgumentException.class, () -> Buffers.lines(UTF_8, 0));

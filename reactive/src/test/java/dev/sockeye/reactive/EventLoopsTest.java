@@ -10,7 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sockeye.SocketError;
 import dev.sockeye.Sockets;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -91,5 +94,26 @@ class EventLoopsTest {
         StepVerifier.create(EventLoops.shared().closeLater()).expectComplete().verify(LIMIT);
         assertSame(EventLoops.shared(), EventLoops.shared());
         Family.UNIX.streams().close();
+    }
+
+    @RepeatedTest(200)
+    void a_socket_that_is_made_while_the_loops_close_is_closed_too() throws Exception {
+        var loops = EventLoops.create(1);
+        var pair = Sockets.socketpair();
+        try (var peer = pair.second()) {
+            peer.settimeout(LIMIT);
+            var making =
+                    CompletableFuture.supplyAsync(() -> {
+                        try {
+                            return ReactiveSocket.of(pair.first(), loops);
+                        } catch (SocketError e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    });
+            loops.close();
+
+            assertEquals(0, peer.recv(1).length);
+            making.exceptionally(_ -> null).join();
+        }
     }
 }

@@ -70,7 +70,7 @@ final class Connect implements Callable<Integer> {
             if (!operands.isEmpty()) {
                 throw Endpoint.wrong(command, "give HOST and PORT, or --unix PATH, not both");
             }
-            return List.of(UnixPaths.address(unixPath));
+            return List.of(UnixPaths.address(unixPath, command));
         }
         var server = Endpoint.of(operands, true, command);
         return family.resolve(String.valueOf(server.host()), server.port(), SOCK_STREAM);

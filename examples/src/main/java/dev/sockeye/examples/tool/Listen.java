@@ -84,7 +84,7 @@ final class Listen implements Callable<Integer> {
             if (!operands.isEmpty()) {
                 throw Endpoint.wrong(command, "give [HOST] PORT, or --unix PATH, not both");
             }
-            return UnixPaths.address(unixPath);
+            return UnixPaths.address(unixPath, command);
         }
         var endpoint = Endpoint.of(operands, false, command);
         return family.toBind(endpoint.host(), endpoint.port(), SOCK_STREAM);
