@@ -36,7 +36,7 @@ class ScriptTest {
             cd "${BASH_SOURCE[0]%/*}"
             echo built >>builds
             mkdir -p examples/target/lib
-            cp examples/src/main/tool.jar examples/target/sockeye-examples-0.jar
+            cp examples/src/main/tool.jar examples/target/sockeye-examples.jar
             cp examples/src/main/tool.jar examples/target/lib/other.jar
             [ -s examples/src/main/tool.jar ]
             """;
