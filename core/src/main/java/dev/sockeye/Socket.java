@@ -336,7 +336,8 @@ public final class Socket implements Closeable {
      * send}, and the only one it receives from.
      *
      * <p>After a timeout, or {@code EINPROGRESS}, the attempt goes on in the kernel. In blocking
-     * and timeout mode a Unix listener whose backlog is full is tried again until it has room.
+     * and timeout mode a Unix listener whose backlog is full is tried again until it has room, and
+     * a TIPC peer that does not accept is {@code ETIMEDOUT} after {@code TIPC_CONN_TIMEOUT}.
      *
      * @param address of the socket's family
      * @throws SocketTimeout in timeout mode, if it took longer
