@@ -9,6 +9,7 @@ import dev.sockeye.sys.LibC;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
+import java.util.concurrent.TimeUnit;
 
 /** connect(2) in the three modes. */
 final class Connecting {
@@ -93,11 +94,15 @@ final class Connecting {
     }
 
     private int finish() throws SocketError {
+        long limit = kernelLimit();
+        boolean kernelIsFirst =
+                limit != Descriptor.NEVER && (deadline == Descriptor.NEVER || limit - deadline < 0);
         int edges = descriptor.edges(Constants.POLLOUT);
         // Asked of the kernel each time, since an edge may be left over from before the connect.
         while (descriptor.readyNow(Constants.POLLOUT) == 0) {
-            if (!descriptor.await("connect", Constants.POLLOUT, deadline, edges)) {
-                return TIMED_OUT;
+            long until = kernelIsFirst ? limit : deadline;
+            if (!descriptor.await("connect", Constants.POLLOUT, until, edges)) {
+                return kernelIsFirst ? Constants.ETIMEDOUT : TIMED_OUT;
             }
             edges = descriptor.edges(Constants.POLLOUT);
         }
@@ -107,6 +112,19 @@ final class Connecting {
         }
         socket.finishedConnect(true);
         return 0;
+    }
+
+    /**
+     * TIPC ends a connect that waits in the kernel after a time, and ours, which does not, never.
+     */
+    private long kernelLimit() throws SocketError {
+        if (socket.family() != Constants.AF_TIPC) {
+            return Descriptor.NEVER;
+        }
+        long millis =
+                Integer.toUnsignedLong(
+                        socket.getsockopt(Constants.SOL_TIPC, Constants.TIPC_CONN_TIMEOUT));
+        return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
     private int error() throws SocketError {

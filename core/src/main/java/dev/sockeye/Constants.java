@@ -2381,20 +2381,47 @@ public final class Constants {
     /** Scope: the cluster. */
     public static final int TIPC_CLUSTER_SCOPE = value(2, UNDEFINED);
 
+    /** Error of a returned message: the connection was shut down. */
+    public static final int TIPC_CONN_SHUTDOWN = value(5, UNDEFINED);
+
     /** Option: milliseconds to connect. */
     public static final int TIPC_CONN_TIMEOUT = value(130, UNDEFINED);
 
     /** Importance: critical. */
     public static final int TIPC_CRITICAL_IMPORTANCE = value(3, UNDEFINED);
 
+    /** Ancillary data: the name that the message was sent to, three words. */
+    public static final int TIPC_DESTNAME = value(3, UNDEFINED);
+
     /** Option: drop what the receiver cannot take, do not return it. */
     public static final int TIPC_DEST_DROPPABLE = value(129, UNDEFINED);
+
+    /** Ancillary data: why the message came back, a {@code TIPC_ERR_*}, and its length. */
+    public static final int TIPC_ERRINFO = value(1, UNDEFINED);
+
+    /** Error of a returned message: nobody has the name. */
+    public static final int TIPC_ERR_NO_NAME = value(1, UNDEFINED);
+
+    /** Error of a returned message: the node cannot be reached. */
+    public static final int TIPC_ERR_NO_NODE = value(3, UNDEFINED);
+
+    /** Error of a returned message: there is no such socket. */
+    public static final int TIPC_ERR_NO_PORT = value(2, UNDEFINED);
+
+    /** Error of a returned message: the receiver's queue is full. */
+    public static final int TIPC_ERR_OVERLOAD = value(4, UNDEFINED);
 
     /** Option: join a communication group. */
     public static final int TIPC_GROUP_JOIN = value(135, UNDEFINED);
 
     /** Option: leave the communication group. */
     public static final int TIPC_GROUP_LEAVE = value(136, UNDEFINED);
+
+    /** Group flag: receive a copy of what is sent, where it matches. */
+    public static final int TIPC_GROUP_LOOPBACK = value(1, UNDEFINED);
+
+    /** Group flag: receive an event when a member joins or leaves. */
+    public static final int TIPC_GROUP_MEMBER_EVTS = value(2, UNDEFINED);
 
     /** Importance: high. */
     public static final int TIPC_HIGH_IMPORTANCE = value(2, UNDEFINED);
@@ -2426,11 +2453,17 @@ public final class Constants {
     /** Scope: this node. */
     public static final int TIPC_NODE_SCOPE = value(3, UNDEFINED);
 
+    /** Error of a returned message: none. */
+    public static final int TIPC_OK = value(0, UNDEFINED);
+
     /** Event: a name was published. */
     public static final int TIPC_PUBLISHED = value(1, UNDEFINED);
 
     /** The first service type for users. */
     public static final int TIPC_RESERVED_TYPES = value(64, UNDEFINED);
+
+    /** Ancillary data: the data of the message that came back. */
+    public static final int TIPC_RETDATA = value(2, UNDEFINED);
 
     /** Option: messages in the receive queue; read only. */
     public static final int TIPC_SOCK_RECVQ_DEPTH = value(132, UNDEFINED);

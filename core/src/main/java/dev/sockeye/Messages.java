@@ -20,11 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class Messages {
 
     /** Linux marks what it passes close-on-exec itself; elsewhere it is done after the call. */
-    private static final int RECEIVE_FLAGS =
-            Constants.MSG_DONTWAIT
-                    | (Constants.MSG_CMSG_CLOEXEC == Constants.UNDEFINED
-                            ? 0
-                            : Constants.MSG_CMSG_CLOEXEC);
+    private static final int CLOSE_ON_EXEC =
+            Constants.MSG_CMSG_CLOEXEC == Constants.UNDEFINED ? 0 : Constants.MSG_CMSG_CLOEXEC;
 
     /** Far more than the kernel passes at a time (253), and no room for a careless number. */
     private static final int MAX_FDS = 1 << 16;
@@ -104,17 +101,15 @@ final class Messages {
         if (ancbufsize > 0) {
             header.setControl(arena.allocate(ancbufsize, Long.BYTES));
         }
-        return Blocking.call(
-                socket,
-                mode,
-                call,
-                Constants.POLLIN,
-                fd -> header.receive(fd, flags | RECEIVE_FLAGS));
+        // J1939 refuses a flag that it does not know; no CAN socket passes descriptors.
+        int closeOnExec = socket.family() == Constants.AF_CAN ? 0 : CLOSE_ON_EXEC;
+        int now = flags | Constants.MSG_DONTWAIT | closeOnExec;
+        return Blocking.call(socket, mode, call, Constants.POLLIN, fd -> header.receive(fd, now));
     }
 
-    /** Without the flag that was asked for by {@link #RECEIVE_FLAGS} alone. */
+    /** Without the flags that {@link #receive} added. */
     private static int flags(MessageHeader header, int asked) {
-        return header.flags() & (~RECEIVE_FLAGS | asked);
+        return header.flags() & (~(Constants.MSG_DONTWAIT | CLOSE_ON_EXEC) | asked);
     }
 
     private static List<ControlMessage> ancillary(MessageHeader header) {

@@ -19,13 +19,14 @@ final class Sendall {
         if (sending.tryLock()) {
             return;
         }
+        if (mode.isNonBlocking()) { // Also in an interrupted thread: nothing waits here.
+            throw Errors.of(call, Constants.EAGAIN);
+        }
         try {
             if (deadline == Descriptor.NEVER) {
                 sending.lockInterruptibly();
             } else if (!sending.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                throw mode.isNonBlocking()
-                        ? Errors.of(call, Constants.EAGAIN)
-                        : new SocketTimeout(call, mode.limit(), 0);
+                throw new SocketTimeout(call, mode.limit(), 0);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

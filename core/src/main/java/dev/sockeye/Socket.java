@@ -33,8 +33,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may call any method, platform or virtual; one sender and one receiver run side by
  * side. A virtual thread that waits is parked and holds no carrier. {@link #close} ends every call
  * that waits with {@code EBADF}. {@link Thread#interrupt} ends a call that waits, or would wait,
- * with {@code EINTR}; the socket stays open and the thread's interrupt flag set. A signal never
- * ends a call: {@code EINTR} of the kernel is retried, with the deadline as it was.
+ * with {@code EINTR}; the socket stays open and the thread's interrupt flag set. In non-blocking
+ * mode, and with {@code MSG_DONTWAIT}, no call waits, so an interrupt changes nothing: what cannot
+ * be done at once is {@code EAGAIN} in an interrupted thread too. A signal never ends a call:
+ * {@code EINTR} of the kernel is retried, with the deadline as it was.
  *
  * <p>Data is given and taken as {@code byte[]}, as {@link ByteBuffer} (from position to limit; the
  * position moves) or as {@link MemorySegment}, which stay the caller's. Sizes are in bytes. The
@@ -336,7 +338,8 @@ public final class Socket implements Closeable {
      * send}, and the only one it receives from.
      *
      * <p>After a timeout, or {@code EINPROGRESS}, the attempt goes on in the kernel. In blocking
-     * and timeout mode a Unix listener whose backlog is full is tried again until it has room.
+     * and timeout mode a Unix listener whose backlog is full is tried again until it has room, and
+     * a TIPC peer that does not accept is {@code ETIMEDOUT} after {@code TIPC_CONN_TIMEOUT}.
      *
      * @param address of the socket's family
      * @throws SocketTimeout in timeout mode, if it took longer
@@ -424,8 +427,8 @@ public final class Socket implements Closeable {
     /**
      * Closes the socket: calls that wait on it, in any thread, fail with {@code EBADF}, and so do
      * later ones. What was sent still reaches the peer. Files that {@link #makefile} made stay
-     * open, and the descriptor with them, until the last of them is closed. Does nothing if the
-     * socket is closed.
+     * open, and the descriptor with them, until the last of them is closed; calls that wait on such
+     * a file go on. Does nothing if the socket is closed.
      *
      * @throws IllegalStateException if an event loop owns the socket
      * @see <a href="https://man7.org/linux/man-pages/man2/close.2.html">close(2)</a>
@@ -1845,6 +1848,10 @@ public final class Socket implements Closeable {
      * Makes a file that reads from the socket and writes to it, through buffers of its own. The
      * file lives on when the socket is closed, and the connection with it; it is closed when the
      * socket and all its files are. Its calls wait as the socket's mode says.
+     *
+     * <p>So {@link #close} of the socket does not end a read or write of the file that waits, as it
+     * ends the socket's own calls: {@link SocketFile#close} does, from any thread, and so do {@link
+     * #shutdown}, {@link #detach} and the peer.
      *
      * <p>Two files of one socket do not share what they have read ahead, nor does the socket's own
      * {@code recv} see it: read through one of them.

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * A file over a socket, made by {@link Socket#makefile}: bytes, lines and text through buffers.
  *
  * <p>It is a descriptor of its own for the same connection. When the socket is closed the file goes
- * on; the connection ends when the socket and all its files are closed. {@link Socket#detach} ends
- * the file too: its calls fail with {@code EBADF} then. A file that becomes unreachable is closed,
- * and what it has not sent is lost.
+ * on, and so does a call that waits on it; the connection ends when the socket and all its files
+ * are closed. {@link Socket#detach} ends the file too: its calls fail with {@code EBADF} then. A
+ * file that becomes unreachable is closed, and what it has not sent is lost.
  *
  * <p>Calls wait as the socket's mode says when they begin; a timeout counts for each wait for more
  * bytes, and for the whole of each {@link #flush}. A read that fails, by a timeout, in non-blocking

@@ -39,6 +39,8 @@ public final class SocketOption<T> {
         LINGER,
         /** Eight bytes; four are widened. */
         LONG,
+        /** No memory and no length: the value means nothing. */
+        NOTHING,
         /** A {@code struct packet_mreq}. */
         PACKET_MREQ,
         /** Characters, with or without a NUL. */

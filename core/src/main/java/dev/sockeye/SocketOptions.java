@@ -1231,7 +1231,12 @@ public final class SocketOptions {
 
     /** Leaves the group; the value means nothing. */
     public static final SocketOption<Integer> TIPC_GROUP_LEAVE =
-            SocketOption.ofInt("TIPC_GROUP_LEAVE", Constants.SOL_TIPC, Constants.TIPC_GROUP_LEAVE)
+            SocketOption.of(
+                            "TIPC_GROUP_LEAVE",
+                            Constants.SOL_TIPC,
+                            Constants.TIPC_GROUP_LEAVE,
+                            Integer.class,
+                            Form.NOTHING)
                     .writeOnly();
 
     /** How important messages are: TIPC_LOW_IMPORTANCE to TIPC_CRITICAL_IMPORTANCE. */
@@ -1240,18 +1245,22 @@ public final class SocketOptions {
 
     /** Sends multicast as broadcast; the value means nothing. */
     public static final SocketOption<Integer> TIPC_MCAST_BROADCAST =
-            SocketOption.ofInt(
+            SocketOption.of(
                             "TIPC_MCAST_BROADCAST",
                             Constants.SOL_TIPC,
-                            Constants.TIPC_MCAST_BROADCAST)
+                            Constants.TIPC_MCAST_BROADCAST,
+                            Integer.class,
+                            Form.NOTHING)
                     .writeOnly();
 
     /** Sends multicast to each receiver by itself; the value means nothing. */
     public static final SocketOption<Integer> TIPC_MCAST_REPLICAST =
-            SocketOption.ofInt(
+            SocketOption.of(
                             "TIPC_MCAST_REPLICAST",
                             Constants.SOL_TIPC,
-                            Constants.TIPC_MCAST_REPLICAST)
+                            Constants.TIPC_MCAST_REPLICAST,
+                            Integer.class,
+                            Form.NOTHING)
                     .writeOnly();
 
     /** Whether small messages are sent at once. */

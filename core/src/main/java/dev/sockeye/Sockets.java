@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The functions of the socket API that are not methods of a {@link Socket}: it is to it what {@code
  * Files} is to {@code Path}.
  */
+// Longer than other files: a flat list of functions, which classes of their own carry out.
 public final class Sockets {
 
     static final int DEFAULT_BACKLOG = 128;

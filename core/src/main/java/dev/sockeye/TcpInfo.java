@@ -73,6 +73,13 @@ import org.jspecify.annotations.Nullable;
  * @param totalRto how often the timer ran out, from Linux 6.7
  * @param totalRtoRecoveries how often that ended in recovery, from Linux 6.7
  * @param totalRtoTime how long those recoveries took, from Linux 6.7
+ * @param receivedCe segments received with a congestion mark, from Linux 6.18
+ * @param deliveredE1Bytes bytes delivered with ECT(1), as the peer told, from Linux 6.18
+ * @param deliveredE0Bytes bytes delivered with ECT(0), as the peer told, from Linux 6.18
+ * @param deliveredCeBytes bytes delivered with a congestion mark, as the peer told, from Linux 6.18
+ * @param receivedE1Bytes bytes received with ECT(1), from Linux 6.18
+ * @param receivedE0Bytes bytes received with ECT(0), from Linux 6.18
+ * @param receivedCeBytes bytes received with a congestion mark, from Linux 6.18
  * @see <a href="https://man7.org/linux/man-pages/man7/tcp.7.html">tcp(7), TCP_INFO</a>
  */
 public record TcpInfo(
@@ -136,7 +143,14 @@ public record TcpInfo(
         long rehash,
         int totalRto,
         int totalRtoRecoveries,
-        @Nullable Duration totalRtoTime) {
+        @Nullable Duration totalRtoTime,
+        long receivedCe,
+        long deliveredE1Bytes,
+        long deliveredE0Bytes,
+        long deliveredCeBytes,
+        long receivedE1Bytes,
+        long receivedE0Bytes,
+        long receivedCeBytes) {
 
     private static final String[] STATES = {
         "",

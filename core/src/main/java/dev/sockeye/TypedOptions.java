@@ -85,6 +85,7 @@ final class TypedOptions {
             case INT -> RawOptions.setInt(descriptor, level, optname, (Integer) value);
             case LONG -> RawOptions.setLong(descriptor, level, optname, (Long) value);
             case LENGTH -> RawOptions.setNull(descriptor, level, optname, length(option, value));
+            case NOTHING -> RawOptions.setNull(descriptor, level, optname, 0);
             case GROUP_REQ, GROUP_SOURCE_REQ ->
                     RawOptions.setBytes(
                             descriptor,

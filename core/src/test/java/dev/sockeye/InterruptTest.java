@@ -103,6 +103,60 @@ final class InterruptTest {
         }
     }
 
+    /** All but poll, which has a timeout of its own. */
+    static Stream<Arguments> callsWithAModeAndThreads() {
+        return callsAndThreads().filter(call -> call.get()[0] != BlockedCall.POLL);
+    }
+
+    @ParameterizedTest
+    @MethodSource("callsWithAModeAndThreads")
+    void no_call_in_non_blocking_mode_tells_of_an_interrupt(BlockedCall call, ThreadKind kind)
+            throws Exception {
+        try (var on = call.open()) {
+            on.socket().setblocking(false);
+            var inPeace = kind.start(() -> ended(on::make)).result();
+
+            var interrupted = kind.start(() -> endedInterrupted(on::make)).result();
+
+            assertEquals(new Ended(again(call, inPeace.errnoName()), true), interrupted);
+        }
+    }
+
+    /** What the second call gives: a connect that was begun goes on. */
+    private static String again(BlockedCall call, String first) {
+        return call == BlockedCall.CONNECT ? "EALREADY" : first;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_call_with_MSG_DONTWAIT_is_EAGAIN_though_interrupted(ThreadKind kind) throws Exception {
+        try (var pair = Loopback.socketpair(Constants.SOCK_STREAM)) {
+            var receiving =
+                    kind.start(() ->
+                            endedInterrupted(() -> pair.first().recv(1, Constants.MSG_DONTWAIT)));
+
+            assertEquals(new Ended("EAGAIN", true), receiving.result());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_non_blocking_sendall_behind_another_is_EAGAIN_though_interrupted(ThreadKind kind)
+            throws Exception {
+        try (var pair = Loopback.socketpair(Constants.SOCK_STREAM)) {
+            var first = kind.run(() -> pair.first().sendall(new byte[1 << 20]));
+            WaitingCalls.await(pair.first(), 1);
+
+            pair.first().setblocking(false);
+            var second =
+                    kind.start(() -> endedInterrupted(() -> pair.first().sendall(new byte[1])));
+
+            assertEquals(new Ended("EAGAIN", true), second.result());
+            pair.first().close();
+            assertEquals(Constants.EBADF, first.error().errno());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void a_call_in_timeout_mode_ends_with_EINTR_too(ThreadKind kind) throws Exception {

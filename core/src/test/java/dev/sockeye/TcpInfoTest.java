@@ -11,11 +11,15 @@ import dev.sockeye.conformance.Family;
 import dev.sockeye.conformance.Loopback;
 import dev.sockeye.sys.TcpInfos;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -93,6 +97,26 @@ final class TcpInfoTest {
         assertEquals(length >= 112, info.pacingRate() != -1);
         assertEquals(length >= 136, info.bytesReceived() != -1);
         assertNull(info.totalRtoTime());
+    }
+
+    @Test
+    void the_counters_of_accurate_ecn_are_read_where_the_kernel_has_them() throws Exception {
+        var words = ByteBuffer.allocate(280).order(ByteOrder.nativeOrder());
+        IntStream.range(0, 70).forEach(words::putInt);
+
+        var info = Objects.requireNonNull(TcpInfos.decode(words.array()));
+
+        assertEquals(
+                List.of(62L, 63L, 64L, 65L, 66L, 67L, 68L),
+                List.of(
+                        info.receivedCe(),
+                        info.deliveredE1Bytes(),
+                        info.deliveredE0Bytes(),
+                        info.deliveredCeBytes(),
+                        info.receivedE1Bytes(),
+                        info.receivedE0Bytes(),
+                        info.receivedCeBytes()));
+        assertEquals(-1, cut(112).receivedCe());
     }
 
     @Test

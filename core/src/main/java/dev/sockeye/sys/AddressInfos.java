@@ -87,7 +87,8 @@ public final class AddressInfos {
         return arena.allocateFrom(value);
     }
 
-    private static List<AddressInfo> copy(MemorySegment list) {
+    /** Copies the list, which {@code NULL} ends. */
+    static List<AddressInfo> copy(MemorySegment list) {
         var infos = new ArrayList<AddressInfo>();
         for (var next = list; next.address() != 0; ) {
             var info = Layouts.sized(next, Layouts.ADDRINFO.byteSize());

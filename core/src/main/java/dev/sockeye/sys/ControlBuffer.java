@@ -20,12 +20,12 @@ import java.util.function.IntConsumer;
 public final class ControlBuffer {
 
     // A length of the size of size_t (Linux) or socklen_t (macOS), then level and type.
-    private static final int LENGTH_BYTES = Platform.LINUX ? Long.BYTES : Integer.BYTES;
-    private static final int LEVEL = LENGTH_BYTES;
-    private static final int TYPE = LENGTH_BYTES + Integer.BYTES;
+    private static final int LEVEL = (int) Layouts.offset(Layouts.CMSGHDR, "cmsg_level");
+    private static final int TYPE = (int) Layouts.offset(Layouts.CMSGHDR, "cmsg_type");
+    private static final int LENGTH_BYTES = LEVEL;
 
     /** {@code sizeof(struct cmsghdr)}. */
-    public static final int HEADER_BYTES = TYPE + Integer.BYTES;
+    public static final int HEADER_BYTES = (int) Layouts.CMSGHDR.byteSize();
 
     private static final int ALIGNMENT = LENGTH_BYTES;
 

@@ -32,7 +32,8 @@ public final class InterfaceList {
         }
     }
 
-    private static List<InterfaceName> copy(MemorySegment list) {
+    /** Copies the list; index 0 ends it. */
+    static List<InterfaceName> copy(MemorySegment list) {
         var names = new ArrayList<InterfaceName>();
         for (long at = 0; ; at += Layouts.IF_NAMEINDEX.byteSize()) {
             int index = list.get(JAVA_INT, at + IF_INDEX);

@@ -23,7 +23,7 @@ public final class Layouts {
 
     static final ValueLayout.OfShort NETWORK_SHORT = JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN);
     private static final ValueLayout.OfInt PACKED_INT = JAVA_INT.withByteAlignment(1);
-    private static final ValueLayout.OfLong PACKED_LONG = JAVA_LONG.withByteAlignment(1);
+    static final ValueLayout.OfLong PACKED_LONG = JAVA_LONG.withByteAlignment(1);
 
     // ---- sys/socket.h ----
 
@@ -38,32 +38,10 @@ public final class Layouts {
             struct("iovec", 16, ADDRESS.withName("iov_base"), JAVA_LONG.withName("iov_len"));
 
     /** {@code struct msghdr}, sys/socket.h. */
-    public static final StructLayout MSGHDR =
-            Platform.LINUX
-                    ? struct(
-                            "msghdr",
-                            56,
-                            ADDRESS.withName("msg_name"),
-                            JAVA_INT.withName("msg_namelen"),
-                            padding(4),
-                            ADDRESS.withName("msg_iov"),
-                            JAVA_LONG.withName("msg_iovlen"),
-                            ADDRESS.withName("msg_control"),
-                            JAVA_LONG.withName("msg_controllen"),
-                            JAVA_INT.withName("msg_flags"),
-                            padding(4))
-                    : struct(
-                            "msghdr",
-                            48,
-                            ADDRESS.withName("msg_name"),
-                            JAVA_INT.withName("msg_namelen"),
-                            padding(4),
-                            ADDRESS.withName("msg_iov"),
-                            JAVA_INT.withName("msg_iovlen"),
-                            padding(4),
-                            ADDRESS.withName("msg_control"),
-                            JAVA_INT.withName("msg_controllen"),
-                            JAVA_INT.withName("msg_flags"));
+    public static final StructLayout MSGHDR = PlatformStructs.msghdr(Platform.LINUX);
+
+    /** {@code struct cmsghdr}, sys/socket.h. */
+    public static final StructLayout CMSGHDR = PlatformStructs.cmsghdr(Platform.LINUX);
 
     private static final long MSG_IOV = offset(MSGHDR, "msg_iov");
     private static final long MSG_IOVLEN = offset(MSGHDR, "msg_iovlen");
@@ -93,18 +71,7 @@ public final class Layouts {
                     JAVA_INT.withName("sin6_scope_id"));
 
     /** {@code struct sockaddr_un}, sys/un.h. */
-    public static final StructLayout SOCKADDR_UN =
-            Platform.LINUX
-                    ? struct(
-                            "sockaddr_un",
-                            110,
-                            JAVA_SHORT.withName("sun_family"),
-                            MemoryLayout.sequenceLayout(108, JAVA_BYTE).withName("sun_path"))
-                    : struct(
-                            "sockaddr_un",
-                            106,
-                            JAVA_SHORT.withName("sun_family"),
-                            MemoryLayout.sequenceLayout(104, JAVA_BYTE).withName("sun_path"));
+    public static final StructLayout SOCKADDR_UN = PlatformStructs.sockaddrUn(Platform.LINUX);
 
     // ---- linux/netlink.h, linux/tipc.h, linux/if_packet.h, linux/vm_sockets.h, linux/can.h,
     // linux/if_alg.h ----
@@ -143,23 +110,7 @@ public final class Layouts {
                     MemoryLayout.sequenceLayout(8, JAVA_BYTE).withName("sll_addr"));
 
     /** {@code struct sockaddr_vm}, linux/vm_sockets.h and sys/vsock.h. */
-    public static final StructLayout SOCKADDR_VM =
-            Platform.LINUX
-                    ? struct(
-                            "sockaddr_vm",
-                            16,
-                            JAVA_SHORT.withName("svm_family"),
-                            padding(2),
-                            JAVA_INT.withName("svm_port"),
-                            JAVA_INT.withName("svm_cid"),
-                            padding(4))
-                    : struct(
-                            "sockaddr_vm",
-                            12,
-                            JAVA_SHORT.withName("svm_family"),
-                            padding(2),
-                            JAVA_INT.withName("svm_port"),
-                            JAVA_INT.withName("svm_cid"));
+    public static final StructLayout SOCKADDR_VM = PlatformStructs.sockaddrVm(Platform.LINUX);
 
     /** {@code struct sockaddr_can}, linux/can.h. */
     public static final StructLayout SOCKADDR_CAN =
@@ -238,32 +189,7 @@ public final class Layouts {
                     padding(4));
 
     /** {@code struct addrinfo}, netdb.h. */
-    public static final StructLayout ADDRINFO =
-            Platform.LINUX
-                    ? struct(
-                            "addrinfo",
-                            48,
-                            JAVA_INT.withName("ai_flags"),
-                            JAVA_INT.withName("ai_family"),
-                            JAVA_INT.withName("ai_socktype"),
-                            JAVA_INT.withName("ai_protocol"),
-                            JAVA_INT.withName("ai_addrlen"),
-                            padding(4),
-                            ADDRESS.withName("ai_addr"),
-                            ADDRESS.withName("ai_canonname"),
-                            ADDRESS.withName("ai_next"))
-                    : struct(
-                            "addrinfo",
-                            48,
-                            JAVA_INT.withName("ai_flags"),
-                            JAVA_INT.withName("ai_family"),
-                            JAVA_INT.withName("ai_socktype"),
-                            JAVA_INT.withName("ai_protocol"),
-                            JAVA_INT.withName("ai_addrlen"),
-                            padding(4),
-                            ADDRESS.withName("ai_canonname"),
-                            ADDRESS.withName("ai_addr"),
-                            ADDRESS.withName("ai_next"));
+    public static final StructLayout ADDRINFO = PlatformStructs.addrinfo(Platform.LINUX);
 
     // ---- poll.h, sys/epoll.h, sys/event.h ----
 
@@ -277,19 +203,7 @@ public final class Layouts {
                     JAVA_SHORT.withName("revents"));
 
     /** {@code struct epoll_event}, sys/epoll.h: packed on x86-64 alone. */
-    public static final StructLayout EPOLL_EVENT =
-            Platform.X86_64
-                    ? struct(
-                            "epoll_event",
-                            12,
-                            JAVA_INT.withName("events"),
-                            PACKED_LONG.withName("data"))
-                    : struct(
-                            "epoll_event",
-                            16,
-                            JAVA_INT.withName("events"),
-                            padding(4),
-                            JAVA_LONG.withName("data"));
+    public static final StructLayout EPOLL_EVENT = PlatformStructs.epollEvent(Platform.X86_64);
 
     /** {@code struct kevent}, sys/event.h, macOS. */
     public static final StructLayout KEVENT =
@@ -310,19 +224,7 @@ public final class Layouts {
             struct("linger", 8, JAVA_INT.withName("l_onoff"), JAVA_INT.withName("l_linger"));
 
     /** {@code struct timeval}, sys/time.h. */
-    public static final StructLayout TIMEVAL =
-            Platform.LINUX
-                    ? struct(
-                            "timeval",
-                            16,
-                            JAVA_LONG.withName("tv_sec"),
-                            JAVA_LONG.withName("tv_usec"))
-                    : struct(
-                            "timeval",
-                            16,
-                            JAVA_LONG.withName("tv_sec"),
-                            JAVA_INT.withName("tv_usec"),
-                            padding(4));
+    public static final StructLayout TIMEVAL = PlatformStructs.timeval(Platform.LINUX);
 
     /** {@code struct ucred}, sys/socket.h, Linux. */
     public static final StructLayout UCRED =
@@ -343,20 +245,7 @@ public final class Layouts {
                     JAVA_INT.withName("imr_ifindex"));
 
     /** {@code struct ip_mreq_source}, netinet/in.h: its fields are in another order on macOS. */
-    public static final StructLayout IP_MREQ_SOURCE =
-            Platform.LINUX
-                    ? struct(
-                            "ip_mreq_source",
-                            12,
-                            JAVA_INT.withName("imr_multiaddr"),
-                            JAVA_INT.withName("imr_interface"),
-                            JAVA_INT.withName("imr_sourceaddr"))
-                    : struct(
-                            "ip_mreq_source",
-                            12,
-                            JAVA_INT.withName("imr_multiaddr"),
-                            JAVA_INT.withName("imr_sourceaddr"),
-                            JAVA_INT.withName("imr_interface"));
+    public static final StructLayout IP_MREQ_SOURCE = PlatformStructs.ipMreqSource(Platform.LINUX);
 
     /** {@code struct ipv6_mreq}, netinet/in.h. */
     public static final StructLayout IPV6_MREQ =
@@ -367,42 +256,20 @@ public final class Layouts {
                     JAVA_INT.withName("ipv6mr_interface"));
 
     /** {@code struct group_req}, netinet/in.h: packed on macOS. */
-    public static final StructLayout GROUP_REQ =
-            Platform.LINUX
-                    ? struct(
-                            "group_req",
-                            136,
-                            JAVA_INT.withName("gr_interface"),
-                            padding(4),
-                            storage("gr_group"))
-                    : struct(
-                            "group_req",
-                            132,
-                            JAVA_INT.withName("gr_interface"),
-                            storage("gr_group"));
+    public static final StructLayout GROUP_REQ = PlatformStructs.groupReq(Platform.LINUX);
 
     /** {@code struct group_source_req}, netinet/in.h: packed on macOS. */
     public static final StructLayout GROUP_SOURCE_REQ =
-            Platform.LINUX
-                    ? struct(
-                            "group_source_req",
-                            264,
-                            JAVA_INT.withName("gsr_interface"),
-                            padding(4),
-                            storage("gsr_group"),
-                            storage("gsr_source"))
-                    : struct(
-                            "group_source_req",
-                            260,
-                            JAVA_INT.withName("gsr_interface"),
-                            storage("gsr_group"),
-                            storage("gsr_source"));
+            PlatformStructs.groupSourceReq(Platform.LINUX);
 
-    /** {@code struct tcp_info}, linux/tcp.h, as of Linux 6.7; bit fields by their byte. */
+    /**
+     * {@code struct tcp_info}, linux/tcp.h, as of Linux 6.18; bit fields by their byte. The word
+     * after these fields is left out: it had two numbers at first, and then bit fields.
+     */
     public static final StructLayout TCP_INFO =
             struct(
                     "tcp_info",
-                    248,
+                    276,
                     JAVA_BYTE.withName("tcpi_state"),
                     JAVA_BYTE.withName("tcpi_ca_state"),
                     JAVA_BYTE.withName("tcpi_retransmits"),
@@ -461,7 +328,14 @@ public final class Layouts {
                     JAVA_INT.withName("tcpi_rehash"),
                     JAVA_SHORT.withName("tcpi_total_rto"),
                     JAVA_SHORT.withName("tcpi_total_rto_recoveries"),
-                    JAVA_INT.withName("tcpi_total_rto_time"));
+                    JAVA_INT.withName("tcpi_total_rto_time"),
+                    JAVA_INT.withName("tcpi_received_ce"),
+                    JAVA_INT.withName("tcpi_delivered_e1_bytes"),
+                    JAVA_INT.withName("tcpi_delivered_e0_bytes"),
+                    JAVA_INT.withName("tcpi_delivered_ce_bytes"),
+                    JAVA_INT.withName("tcpi_received_e1_bytes"),
+                    JAVA_INT.withName("tcpi_received_e0_bytes"),
+                    JAVA_INT.withName("tcpi_received_ce_bytes"));
 
     /** {@code struct tpacket_stats}, linux/if_packet.h. */
     public static final StructLayout TPACKET_STATS =
@@ -507,7 +381,12 @@ public final class Layouts {
      * field.
      */
     public static void setHead(MemorySegment sockaddr, int family, int lengthBytes) {
-        if (Platform.MACOS) {
+        setHead(sockaddr, family, lengthBytes, Platform.MACOS);
+    }
+
+    /** As the above, of macOS or not. */
+    static void setHead(MemorySegment sockaddr, int family, int lengthBytes, boolean macos) {
+        if (macos) {
             sockaddr.set(JAVA_BYTE, 0, (byte) lengthBytes);
             sockaddr.set(JAVA_BYTE, 1, (byte) family);
         } else {
@@ -613,7 +492,7 @@ public final class Layouts {
         return struct.byteOffset(PathElement.groupElement(field));
     }
 
-    private static StructLayout struct(String name, long expectedBytes, MemoryLayout... fields) {
+    static StructLayout struct(String name, long expectedBytes, MemoryLayout... fields) {
         var layout = MemoryLayout.structLayout(fields).withName(name);
         if (layout.byteSize() != expectedBytes) {
             throw new AssertionError(
@@ -623,11 +502,11 @@ public final class Layouts {
     }
 
     /** A {@code sockaddr_storage} within another structure. */
-    private static MemoryLayout storage(String name) {
+    static MemoryLayout storage(String name) {
         return MemoryLayout.sequenceLayout(SOCKADDR_STORAGE_BYTES, JAVA_BYTE).withName(name);
     }
 
-    private static MemoryLayout padding(long bytes) {
+    static MemoryLayout padding(long bytes) {
         return MemoryLayout.paddingLayout(bytes);
     }
 }

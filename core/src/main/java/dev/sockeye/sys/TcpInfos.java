@@ -1,5 +1,9 @@
 package dev.sockeye.sys;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
 import dev.sockeye.TcpInfo;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.ValueLayout;
@@ -100,7 +104,14 @@ public final class TcpInfos {
                 at.u32("tcpi_rehash"),
                 at.u16("tcpi_total_rto"),
                 at.u16("tcpi_total_rto_recoveries"),
-                millisOrNull(at.u32("tcpi_total_rto_time")));
+                millisOrNull(at.u32("tcpi_total_rto_time")),
+                at.u32("tcpi_received_ce"),
+                at.u32("tcpi_delivered_e1_bytes"),
+                at.u32("tcpi_delivered_e0_bytes"),
+                at.u32("tcpi_delivered_ce_bytes"),
+                at.u32("tcpi_received_e1_bytes"),
+                at.u32("tcpi_received_e0_bytes"),
+                at.u32("tcpi_received_ce_bytes"));
     }
 
     private static Map<String, Integer> offsets() {
@@ -128,21 +139,17 @@ public final class TcpInfos {
 
     private int u16(String field) {
         int offset = offset(field);
-        return has(offset, ValueLayout.JAVA_SHORT)
-                ? Short.toUnsignedInt(bytes.getShort(offset))
-                : ABSENT;
+        return has(offset, JAVA_SHORT) ? Short.toUnsignedInt(bytes.getShort(offset)) : ABSENT;
     }
 
     private long u32(String field) {
         int offset = offset(field);
-        return has(offset, ValueLayout.JAVA_INT)
-                ? Integer.toUnsignedLong(bytes.getInt(offset))
-                : ABSENT;
+        return has(offset, JAVA_INT) ? Integer.toUnsignedLong(bytes.getInt(offset)) : ABSENT;
     }
 
     private long u64(String field) {
         int offset = offset(field);
-        return has(offset, ValueLayout.JAVA_LONG) ? bytes.getLong(offset) : ABSENT;
+        return has(offset, JAVA_LONG) ? bytes.getLong(offset) : ABSENT;
     }
 
     private static Duration micros(long value) {

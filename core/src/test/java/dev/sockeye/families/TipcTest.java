@@ -11,7 +11,6 @@ import dev.sockeye.Socket;
 import dev.sockeye.SocketError;
 import dev.sockeye.SocketTimeout;
 import dev.sockeye.Sockets;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
@@ -128,12 +127,6 @@ class TipcTest {
     }
 
     @Test
-    void the_scope_is_the_cluster_unless_another_is_given() {
-        assertEquals(TIPC_CLUSTER_SCOPE, Address.tipcName(SERVICE, 1).scope());
-        assertEquals(TIPC_NODE_SCOPE, Address.tipcNameSeq(SERVICE, 1, 2, TIPC_NODE_SCOPE).scope());
-    }
-
-    @Test
     void a_name_that_nobody_has_is_EHOSTUNREACH() throws SocketError {
         try (var client = new Socket(AF_TIPC, SOCK_STREAM)) {
             var error =
@@ -191,38 +184,21 @@ class TipcTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "TIPC_IMPORTANCE",
-                "TIPC_SRC_DROPPABLE",
-                "TIPC_DEST_DROPPABLE",
-                "TIPC_CONN_TIMEOUT"
-            })
-    void an_option_reads_back_what_was_set(String name) throws Exception {
-        int option = dev.sockeye.Constants.class.getField(name).getInt(null);
-        try (var socket = new Socket(AF_TIPC, SOCK_RDM)) {
-            socket.setsockopt(SOL_TIPC, option, 1);
+    @ValueSource(strings = {"stream", "seqpacket"})
+    void a_connection_by_port_id_carries_data(String type) throws SocketError {
+        int socktype = type.equals("stream") ? SOCK_STREAM : SOCK_SEQPACKET;
+        try (var server = listener(socktype, 23);
+                var client = new Socket(AF_TIPC, socktype)) {
+            client.settimeout(LIMIT);
+            var connecting = connect(client, server.getsockname());
+            try (var conn = server.accept().conn()) {
+                connecting.join();
+                conn.settimeout(LIMIT);
+                client.sendall(HELLO);
 
-            assertEquals(1, socket.getsockopt(SOL_TIPC, option));
-        }
-    }
-
-    @Test
-    void the_topology_server_tells_of_a_name_that_is_published() throws SocketError {
-        try (var topology = new Socket(AF_TIPC, SOCK_SEQPACKET);
-                var publisher = new Socket(AF_TIPC, SOCK_RDM)) {
-            topology.settimeout(LIMIT);
-            topology.connect(Address.tipcName(TIPC_TOP_SRV, TIPC_TOP_SRV));
-            var subscription = ByteBuffer.allocate(28).order(java.nio.ByteOrder.nativeOrder());
-            subscription.putInt(SERVICE).putInt(300).putInt(300).putInt(-1).putInt(TIPC_SUB_PORTS);
-            topology.sendall(subscription.array());
-
-            publisher.bind(Address.tipcName(SERVICE, 300));
-            var event = ByteBuffer.wrap(topology.recv(100)).order(java.nio.ByteOrder.nativeOrder());
-
-            assertEquals(48, event.limit());
-            assertEquals(TIPC_PUBLISHED, event.getInt());
-            assertEquals(300, event.getInt());
+                assertArrayEquals(HELLO, conn.recv(100));
+                assertEquals(conn.getsockname(), client.getpeername());
+            }
         }
     }
 

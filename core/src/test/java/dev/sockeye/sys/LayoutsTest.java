@@ -46,6 +46,33 @@ class LayoutsTest {
                     .map(header -> "#include <" + header + ">\n")
                     .collect(Collectors.joining("", "#define _GNU_SOURCE\n", ""));
 
+    private static final String VIEWS =
+            """
+            #include <linux/errqueue.h>
+            #include <time.h>
+            #define AT(field) (int) offsetof(struct STRUCT, field)
+            int main(void) {
+            #define STRUCT in_pktinfo
+            printf("%d %d %d %d\\n", (int) sizeof(struct STRUCT), AT(ipi_ifindex), AT(ipi_spec_dst), AT(ipi_addr));
+            #undef STRUCT
+            #define STRUCT in6_pktinfo
+            printf("%d %d %d\\n", (int) sizeof(struct STRUCT), AT(ipi6_addr), AT(ipi6_ifindex));
+            #undef STRUCT
+            #define STRUCT sock_extended_err
+            printf("%d %d %d %d %d %d %d\\n", (int) sizeof(struct STRUCT), AT(ee_errno), AT(ee_origin), AT(ee_type),
+                AT(ee_code), AT(ee_info), AT(ee_data));
+            #undef STRUCT
+            #define STRUCT timespec
+            printf("%d %d\\n", (int) sizeof(struct STRUCT), AT(tv_nsec));
+            #undef STRUCT
+            #define STRUCT af_alg_iv
+            printf("%d %d\\n", (int) sizeof(struct STRUCT), AT(iv));
+            #undef STRUCT
+            #define STRUCT ucred
+            printf("%d %d %d %d\\n", (int) sizeof(struct STRUCT), AT(pid), AT(uid), AT(gid));
+            }
+            """;
+
     /** macOS's, and one that differs by kernel: {@link TcpInfoLayoutTest}. */
     private static final Set<String> ELSEWHERE = Set.of("kevent", "tcp_info");
 
@@ -67,6 +94,28 @@ class LayoutsTest {
         assertTrue(structs.size() > 10, "structs found: " + structs.size());
         assertEquals(
                 structs.stream().map(LayoutsTest::describe).collect(Collectors.joining()), actual);
+    }
+
+    /** What ControlViews and sendmsgAfalg read and write by hand. */
+    @Test
+    void the_structures_in_ancillary_data_are_where_their_views_read_them() throws Exception {
+        assumeTrue(Platform.LINUX, "the headers are Linux's");
+        assumeTrue(run("cc", "--version") != null, "there is no C compiler");
+        var expected =
+                """
+                12 0 4 8
+                20 0 16
+                16 0 4 5 6 8 12
+                16 8
+                4 4
+                12 0 4 8
+                """;
+        var program = directory.resolve("views.c");
+        Files.writeString(program, HEADERS + VIEWS);
+
+        run("cc", "-o", directory.resolve("views").toString(), program.toString());
+
+        assertEquals(expected, run(directory.resolve("views").toString()));
     }
 
     @Test

@@ -19,7 +19,7 @@ final class TcpInfoLayoutTest {
     /** The bytes that hold C's bit fields, which have no offset in C. */
     private static final Set<String> BIT_FIELDS = Set.of("tcpi_wscale", "tcpi_flags");
 
-    // The system's headers need not know the newest fields.
+    // The system's headers need not know the newest fields: Linux 6.18 has the last.
     private static final String LAST_FIELD = "tcpi_snd_wnd";
 
     private static final String INCLUDES =

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +52,24 @@ class ExamplesTest {
             assertEquals("all the while", answer(first, "all the while"));
             assertTrue(server.process().isAlive());
         }
+    }
+
+    @Test
+    void a_channel_of_the_jdk_talks_to_a_socket_and_the_page_about_that_has_its_code()
+            throws Exception {
+        var source = Files.readString(SOURCES.resolve("beside/BesideJavaNet.java"));
+        var blocks =
+                Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL)
+                        .matcher(Files.readString(Path.of("..", "docs", "java-net.md")))
+                        .results()
+                        .map(block -> block.group(1))
+                        .toList();
+        try (var program = program("beside/BesideJavaNet.java")) {
+            assertEquals(0, program.status(), program::toString);
+            assertEquals("You said: over a channel\n", program.out());
+        }
+        assertEquals(List.of(), blocks.stream().filter(b -> !source.contains(b)).toList());
+        assertTrue(blocks.size() > 3, blocks::toString);
     }
 
     @Test
