@@ -79,6 +79,10 @@ public final class Socket implements Closeable {
     // Any thread may set it; later calls see it.
     private volatile Mode mode;
 
+    // An error that a call met after it had received something, for the next one to tell; 0 for
+    // none. Any thread sets it; taken under the descriptor.
+    private volatile int keptError;
+
     // Whether a connect has succeeded after EINPROGRESS; guarded by the descriptor.
     private boolean finishedConnect;
 
@@ -178,6 +182,23 @@ public final class Socket implements Closeable {
 
     Descriptor descriptor() {
         return descriptor;
+    }
+
+    /** Keeps an error for the next call that moves data. */
+    void keepError(int errno) {
+        keptError = errno;
+    }
+
+    /** Returns the error that was kept, which is then told; 0 if there is none. */
+    int takeError() {
+        if (keptError == 0) {
+            return 0;
+        }
+        synchronized (descriptor) {
+            int kept = keptError;
+            keptError = 0;
+            return kept;
+        }
     }
 
     /** Remembers whether a connect has succeeded after EINPROGRESS; returns what was before. */
@@ -506,8 +527,9 @@ public final class Socket implements Closeable {
      *
      * @param bufsize the most to receive, in bytes
      * @param flags {@code MSG_*}: {@code MSG_PEEK}, {@code MSG_OOB}, {@code MSG_TRUNC}, {@code
-     *     MSG_DONTWAIT}; {@code MSG_WAITALL} waits for all of {@code bufsize} on a stream, with the
-     *     timeout for each wait, and ends early at the end of the stream, a timeout or an error
+     *     MSG_DONTWAIT}; {@code MSG_WAITALL} waits for all of {@code bufsize} on a stream, with one
+     *     timeout for all of it, and ends early at the end of the stream, a timeout or an error,
+     *     which is told at once if nothing came before it, else an error by the next call
      * @return the bytes, never more than {@code bufsize}
      * @throws SocketError as {@link #recv(int)}; {@code EINVAL} if a flag does not apply
      */
