@@ -971,6 +971,7 @@ public final class Socket implements Closeable {
     private int sendOnce(MemorySegment data, int flags) throws SocketError {
         refuseLoopOwned();
         Arguments.flags("flags", flags);
+        Arguments.zeroCopy(flags, data);
         return (int) Transfers.send(this, modeOf(flags), data, flags);
     }
 
@@ -1056,6 +1057,7 @@ public final class Socket implements Closeable {
             throws SocketError {
         refuseLoopOwned();
         Arguments.flags("flags", flags);
+        Arguments.zeroCopy(flags, data);
         var now = modeOf(flags);
         long deadline = now.deadline();
         Sendall.lock("sendall", sending, now, deadline);
@@ -1172,6 +1174,7 @@ public final class Socket implements Closeable {
     private int sendOnceTo(MemorySegment data, int flags, Address address) throws SocketError {
         refuseLoopOwned();
         Arguments.flags("flags", flags);
+        Arguments.zeroCopy(flags, data);
         int length = Resolver.encode(address, family);
         return (int) Transfers.sendto(this, modeOf(flags), data, flags, length);
     }
