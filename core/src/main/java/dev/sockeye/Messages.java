@@ -23,6 +23,9 @@ final class Messages {
     private static final int CLOSE_ON_EXEC =
             Constants.MSG_CMSG_CLOEXEC == Constants.UNDEFINED ? 0 : Constants.MSG_CMSG_CLOEXEC;
 
+    /** What {@link #receiveFlags} may add, and {@link #flags} takes away. */
+    private static final int ADDED_FLAGS = Constants.MSG_DONTWAIT | CLOSE_ON_EXEC;
+
     /** Far more than the kernel passes at a time (253), and no room for a careless number. */
     private static final int MAX_FDS = 1 << 16;
 
@@ -37,7 +40,8 @@ final class Messages {
             long received = receive(socket, mode, "recvmsg", header, arena, ancbufsize, flags);
             byte[] bytes =
                     data.asSlice(0, Math.min(received, bufsize)).toArray(ValueLayout.JAVA_BYTE);
-            return new Message(bytes, ancillary(header), flags(header, flags), header.sender());
+            return new Message(
+                    bytes, ancillary(header), flags(header.flags(), flags), header.sender());
         }
     }
 
@@ -69,7 +73,10 @@ final class Messages {
             long received = receive(socket, mode, "recvmsgInto", header, arena, ancbufsize, flags);
             scatter(memory, buffers, received);
             return new ReceivedMessage(
-                    (int) received, ancillary(header), flags(header, flags), header.sender());
+                    (int) received,
+                    ancillary(header),
+                    flags(header.flags(), flags),
+                    header.sender());
         } finally {
             Reference.reachabilityFence(buffers);
         }
@@ -101,25 +108,28 @@ final class Messages {
         if (ancbufsize > 0) {
             header.setControl(arena.allocate(ancbufsize, Long.BYTES));
         }
-        // J1939 refuses a flag that it does not know; no CAN socket passes descriptors.
-        int closeOnExec = socket.family() == Constants.AF_CAN ? 0 : CLOSE_ON_EXEC;
-        int now = flags | Constants.MSG_DONTWAIT | closeOnExec;
+        int now = receiveFlags(socket, flags);
         return Blocking.call(socket, mode, call, Constants.POLLIN, fd -> header.receive(fd, now));
     }
 
-    /** Without the flags that {@link #receive} added. */
-    private static int flags(MessageHeader header, int asked) {
-        return header.flags() & (~(Constants.MSG_DONTWAIT | CLOSE_ON_EXEC) | asked);
+    /** The flags of a receive call: those that were asked for and what every such call needs. */
+    static int receiveFlags(Socket socket, int asked) {
+        // J1939 refuses a flag that it does not know; no CAN socket passes descriptors.
+        return asked | (socket.family() == Constants.AF_CAN ? Constants.MSG_DONTWAIT : ADDED_FLAGS);
+    }
+
+    /** The flags of what was received, without those that {@link #receiveFlags} added. */
+    static int flags(int received, int asked) {
+        return received & (~ADDED_FLAGS | asked);
     }
 
     private static List<ControlMessage> ancillary(MessageHeader header) {
         var control = header.control();
         try {
-            var items = ControlBuffer.decode(control);
             if (Constants.MSG_CMSG_CLOEXEC == Constants.UNDEFINED) {
-                ControlBuffer.setCloseOnExec(items);
+                ControlBuffer.setCloseOnExec(control);
             }
-            return items;
+            return ControlBuffer.decode(control);
         } catch (RuntimeException | Error e) {
             ControlBuffer.closeDescriptors(control);
             throw e;
@@ -138,6 +148,7 @@ final class Messages {
             var header = new MessageHeader(arena, buffers.size());
             for (var buffer : buffers) {
                 var data = MemorySegment.ofBuffer(buffer);
+                Arguments.zeroCopy(flags, data);
                 var memory =
                         data.isNative() ? data : arena.allocate(data.byteSize()).copyFrom(data);
                 header.add(memory.address(), data.byteSize());
