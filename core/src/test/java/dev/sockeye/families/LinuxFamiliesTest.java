@@ -57,6 +57,7 @@ class LinuxFamiliesTest {
         }
     }
 
+    // semantics 58
     @Test
     void the_buffer_options_of_vsock_are_64_bits() throws SocketError {
         Kernel.assumeFamily(AF_VSOCK, SOCK_STREAM, "AF_VSOCK");
@@ -91,6 +92,7 @@ class LinuxFamiliesTest {
         }
     }
 
+    // semantics 94
     @Test
     void the_kernel_hashes_as_the_jdk_does() throws Exception {
         var sha256 = new Address.Alg("hash", "sha256", 0, 0);
