@@ -34,11 +34,14 @@ import org.jspecify.annotations.Nullable;
  * side. A virtual thread that waits is parked and holds no carrier. {@link #close} ends every call
  * that waits with {@code EBADF}. {@link Thread#interrupt} ends a call that waits, or would wait,
  * with {@code EINTR}; the socket stays open and the thread's interrupt flag set. A signal never
- * ends a call: {@code EINTR} of the kernel is retried, with the deadline as it was.
+ * ends a call: {@code EINTR} of the kernel is retried, with the deadline as it was. Python 3.5 and
+ * later do so too (PEP 475); in 2.7 a signal ends the call.
  *
  * <p>Data is given and taken as {@code byte[]}, as {@link ByteBuffer} (from position to limit; the
- * position moves) or as {@link MemorySegment}, which stay the caller's. Sizes are in bytes. The
- * descriptor is closed on exec.
+ * position moves) or as {@link MemorySegment}, which stay the caller's. Sizes are in bytes. It is
+ * always bytes, as in Python 3, and as the {@code str} of 2.7 is; text is what {@link SocketFile}
+ * makes of it. The descriptor is closed on exec, as in Python 3.4 and later ({@link
+ * #setInheritable}); that of 2.7 is inherited.
  *
  * <p>A socket that becomes unreachable is closed. That is a safety net, spread wherever the
  * collector happens to look: close sockets yourself. With the system property {@code
@@ -506,8 +509,8 @@ public final class Socket implements Closeable {
      *
      * @param bufsize the most to receive, in bytes
      * @param flags {@code MSG_*}: {@code MSG_PEEK}, {@code MSG_OOB}, {@code MSG_TRUNC}, {@code
-     *     MSG_DONTWAIT}; {@code MSG_WAITALL} waits for all of {@code bufsize} on a stream, with the
-     *     timeout for each wait, and ends early at the end of the stream, a timeout or an error
+     *     MSG_DONTWAIT}; {@code MSG_WAITALL} waits for all of {@code bufsize} on a stream, with one
+     *     timeout for the whole, and ends early at the end of the stream, a timeout or an error
      * @return the bytes, never more than {@code bufsize}
      * @throws SocketError as {@link #recv(int)}; {@code EINVAL} if a flag does not apply
      */
@@ -954,7 +957,9 @@ public final class Socket implements Closeable {
 
     /**
      * Sends all of the data to the connected peer, waiting for room as the mode says; the timeout
-     * is for the whole. Calls from several threads do not interleave.
+     * is for the whole. Calls from several threads do not interleave. Returns nothing, as in every
+     * release of Python; what they leave unknown after a timeout, {@link
+     * SocketTimeout#bytesTransferred} tells.
      *
      * @param data the bytes
      * @throws SocketTimeout if it took longer; its {@code bytesTransferred()} tells how much the
@@ -978,7 +983,9 @@ public final class Socket implements Closeable {
 
     /**
      * Sends all of the data to the connected peer, waiting for room as the mode says; the timeout
-     * is for the whole. Calls from several threads do not interleave.
+     * is for the whole. Calls from several threads do not interleave. Returns nothing, as in every
+     * release of Python; what they leave unknown after a timeout, {@link
+     * SocketTimeout#bytesTransferred} tells.
      *
      * @param data the bytes between its position and limit; the position moves, also on failure,
      *     past what the kernel took
@@ -1004,7 +1011,9 @@ public final class Socket implements Closeable {
 
     /**
      * Sends all of the data to the connected peer, waiting for room as the mode says; the timeout
-     * is for the whole. Calls from several threads do not interleave.
+     * is for the whole. Calls from several threads do not interleave. Returns nothing, as in every
+     * release of Python; what they leave unknown after a timeout, {@link
+     * SocketTimeout#bytesTransferred} tells.
      *
      * @param data the bytes
      * @throws SocketTimeout if it took longer; its {@code bytesTransferred()} tells how much the
@@ -1845,6 +1854,10 @@ public final class Socket implements Closeable {
      * Makes a file that reads from the socket and writes to it, through buffers of its own. The
      * file lives on when the socket is closed, and the connection with it; it is closed when the
      * socket and all its files are. Its calls wait as the socket's mode says.
+     *
+     * <p>The modes are those of Python 3, where only {@code r}, {@code w} and {@code b} are known;
+     * {@code a} and {@code +}, which 2.7 takes, are refused. The buffer sizes are those of 2.7. A
+     * socket with a timeout may have files, as in 3.
      *
      * <p>Two files of one socket do not share what they have read ahead, nor does the socket's own
      * {@code recv} see it: read through one of them.

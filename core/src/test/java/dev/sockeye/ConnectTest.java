@@ -22,8 +22,10 @@ import dev.sockeye.conformance.Loopback;
 import dev.sockeye.conformance.Running;
 import dev.sockeye.conformance.ThreadKind;
 import dev.sockeye.sys.Fcntl;
+import dev.sockeye.sys.Platform;
 import dev.sockeye.sys.WaitingCalls;
 import java.time.Duration;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +123,17 @@ final class ConnectTest {
 
             assertEquals("connect", timeout.operation());
             assertEquals("timed out", timeout.getMessage());
+        }
+    }
+
+    @Test
+    void the_kernels_own_ETIMEDOUT_is_a_plain_error() throws Exception {
+        Assumptions.assumeTrue(Platform.LINUX, "the option is Linux's");
+        try (var full = FullBacklog.of(Family.INET);
+                var socket = new Socket()) {
+            socket.setsockopt(Constants.IPPROTO_TCP, Constants.TCP_USER_TIMEOUT, 50);
+
+            assertErrno(Constants.ETIMEDOUT, () -> socket.connect(full.address()));
         }
     }
 
