@@ -264,6 +264,7 @@ class AddressesDifferentialTest extends AgainstPython {
                 " 1.2.3.4",
                 "4294967295",
                 "4294967296",
+                "::1",
                 "08.1",
                 "1..2"
             })
