@@ -36,11 +36,14 @@ import org.jspecify.annotations.Nullable;
  * with {@code EINTR}; the socket stays open and the thread's interrupt flag set. In non-blocking
  * mode, and with {@code MSG_DONTWAIT}, no call waits, so an interrupt changes nothing: what cannot
  * be done at once is {@code EAGAIN} in an interrupted thread too. A signal never ends a call:
- * {@code EINTR} of the kernel is retried, with the deadline as it was.
+ * {@code EINTR} of the kernel is retried, with the deadline as it was. Python 3.5 and later
+ * do so too (PEP 475); in 2.7 a signal ends the call.
  *
  * <p>Data is given and taken as {@code byte[]}, as {@link ByteBuffer} (from position to limit; the
- * position moves) or as {@link MemorySegment}, which stay the caller's. Sizes are in bytes. The
- * descriptor is closed on exec.
+ * position moves) or as {@link MemorySegment}, which stay the caller's. Sizes are in bytes. It is
+ * always bytes, as in Python 3, and as the {@code str} of 2.7 is; text is what {@link SocketFile}
+ * makes of it. The descriptor is closed on exec, as in Python 3.4 and later ({@link
+ * #setInheritable}); that of 2.7 is inherited.
  *
  * <p>A socket that becomes unreachable is closed. That is a safety net, spread wherever the
  * collector happens to look: close sockets yourself. With the system property {@code
@@ -980,7 +983,9 @@ public final class Socket implements Closeable {
 
     /**
      * Sends all of the data to the connected peer, waiting for room as the mode says; the timeout
-     * is for the whole. Calls from several threads do not interleave.
+     * is for the whole. Calls from several threads do not interleave. Returns nothing, as in every
+     * release of Python; what they leave unknown after a timeout, {@link
+     * SocketTimeout#bytesTransferred} tells.
      *
      * @param data the bytes
      * @throws SocketTimeout if it took longer; its {@code bytesTransferred()} tells how much the
@@ -1004,7 +1009,9 @@ public final class Socket implements Closeable {
 
     /**
      * Sends all of the data to the connected peer, waiting for room as the mode says; the timeout
-     * is for the whole. Calls from several threads do not interleave.
+     * is for the whole. Calls from several threads do not interleave. Returns nothing, as in every
+     * release of Python; what they leave unknown after a timeout, {@link
+     * SocketTimeout#bytesTransferred} tells.
      *
      * @param data the bytes between its position and limit; the position moves, also on failure,
      *     past what the kernel took
@@ -1030,7 +1037,9 @@ public final class Socket implements Closeable {
 
     /**
      * Sends all of the data to the connected peer, waiting for room as the mode says; the timeout
-     * is for the whole. Calls from several threads do not interleave.
+     * is for the whole. Calls from several threads do not interleave. Returns nothing, as in every
+     * release of Python; what they leave unknown after a timeout, {@link
+     * SocketTimeout#bytesTransferred} tells.
      *
      * @param data the bytes
      * @throws SocketTimeout if it took longer; its {@code bytesTransferred()} tells how much the
@@ -2053,6 +2062,10 @@ public final class Socket implements Closeable {
      * <p>So {@link #close} of the socket does not end a read or write of the file that waits, as it
      * ends the socket's own calls: {@link SocketFile#close} does, from any thread, and so do {@link
      * #shutdown}, {@link #detach} and the peer.
+     *
+     * <p>The modes are those of Python 3, where only {@code r}, {@code w} and {@code b} are known;
+     * {@code a} and {@code +}, which 2.7 takes, are refused. The buffer sizes are those of 2.7. A
+     * socket with a timeout may have files, as in 3.
      *
      * <p>Two files of one socket do not share what they have read ahead, nor does the socket's own
      * {@code recv} see it: read through one of them.

@@ -11,6 +11,11 @@ import java.util.Objects;
  * 127.0.0.1:9: Connection refused [ECONNREFUSED]}. Most have the error number of the system call;
  * those of the library itself, as "service/proto not found", have the number 0.
  *
+ * <p>It is a child of {@link IOException} and of nothing else, as Python 2.7 has it; in 3 {@code
+ * socket.error} is another name of {@code OSError}, with a child for some of the error numbers, and
+ * a timeout is Python's general one. Here the number tells them apart, and a timeout is always a
+ * {@link SocketTimeout}.
+ *
  * <p>The children tell of failures which are no system call's: {@link SocketTimeout}, {@link
  * HostError} and {@link AddressInfoError}.
  *

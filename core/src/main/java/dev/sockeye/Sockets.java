@@ -487,6 +487,10 @@ public final class Sockets {
      * Looks up the addresses of a host and a service. Blocks for as long as the resolver takes; a
      * virtual thread is parked meanwhile.
      *
+     * <p>The order of the arguments is that of Python 2.7, which 3 keeps and gives names. A port
+     * out of range is {@code EAI_SERVICE} here; in both releases it wraps around, or not, as the C
+     * library has it.
+     *
      * @param host a name, an address, or null: the loopback address, or with {@code AI_PASSIVE} the
      *     wildcard
      * @param port a number from 0 to 65535, the name of a service, or null

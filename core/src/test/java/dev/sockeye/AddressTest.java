@@ -157,6 +157,7 @@ class AddressTest {
                 new Tipc(Constants.TIPC_ADDR_NAME, 1000, 1, 5, Constants.TIPC_ZONE_SCOPE), address);
     }
 
+    // semantics 82
     @Test
     void a_tipc_name_has_domain_0_and_cluster_scope_by_default() {
         Tipc address = Address.tipcName(1000, 1);

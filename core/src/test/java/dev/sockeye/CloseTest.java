@@ -15,6 +15,7 @@ import dev.sockeye.conformance.Loopback;
 import dev.sockeye.conformance.ThreadKind;
 import dev.sockeye.sys.LibC;
 import dev.sockeye.sys.WaitingCalls;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -59,6 +60,11 @@ final class CloseTest {
                 call("getInheritable", s -> s.getInheritable()),
                 call("setInheritable", s -> s.setInheritable(true)),
                 call("settimeout", s -> s.settimeout(null)),
+                call("recvmsg", s -> s.recvmsg(1)),
+                call("recvmsgInto", s -> s.recvmsgInto(List.of(ByteBuffer.allocate(1)))),
+                call("sendmsg", s -> s.sendmsg(List.of(ByteBuffer.allocate(1)))),
+                call("ioctl", s -> s.ioctl(Constants.FIONREAD)),
+                call("makefile", s -> s.makefile()),
                 call("poll", s -> s.poll(Constants.POLLIN, Duration.ZERO)));
     }
 
@@ -309,6 +315,7 @@ final class CloseTest {
                 () -> Sockets.socketpair(Constants.AF_INET, SOCK_STREAM, Constants.IPPROTO_UDP));
     }
 
+    // semantics 84
     @Test
     void a_socket_of_an_unknown_kind_cannot_be_made() {
         assertErrno(Constants.EAFNOSUPPORT, () -> new Socket(99));

@@ -10,6 +10,7 @@ import static dev.sockeye.Constants.SO_ERROR;
 import static dev.sockeye.conformance.SocketAssertions.assertContains;
 import static dev.sockeye.conformance.SocketAssertions.assertErrno;
 import static dev.sockeye.conformance.SocketAssertions.assertNotBefore;
+import static dev.sockeye.conformance.SocketAssertions.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -21,12 +22,16 @@ import dev.sockeye.conformance.Loopback;
 import dev.sockeye.conformance.Running;
 import dev.sockeye.conformance.ThreadKind;
 import dev.sockeye.sys.Fcntl;
+import dev.sockeye.sys.Platform;
 import dev.sockeye.sys.WaitingCalls;
 import java.time.Duration;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** connect and connectEx in the three modes. */
 @Timeout(30)
@@ -121,6 +126,17 @@ final class ConnectTest {
         }
     }
 
+    @Test
+    void the_kernels_own_ETIMEDOUT_is_a_plain_error() throws Exception {
+        Assumptions.assumeTrue(Platform.LINUX, "the option is Linux's");
+        try (var full = FullBacklog.of(Family.INET);
+                var socket = new Socket()) {
+            socket.setsockopt(Constants.IPPROTO_TCP, Constants.TCP_USER_TIMEOUT, 50);
+
+            assertErrno(Constants.ETIMEDOUT, () -> socket.connect(full.address()));
+        }
+    }
+
     // semantics 17
     @Test
     void connectEx_returns_EAGAIN_after_a_timeout_and_EALREADY_then() throws Exception {
@@ -212,6 +228,17 @@ final class ConnectTest {
         }
     }
 
+    // semantics 21
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 65536})
+    void connectEx_throws_for_a_port_out_of_range(int port) throws Exception {
+        try (var socket = new Socket()) {
+            assertRefused(
+                    "port must be 0-65535.",
+                    () -> socket.connectEx(Address.inet("127.0.0.1", port)));
+        }
+    }
+
     // semantics 22
     @ParameterizedTest
     @EnumSource
@@ -286,6 +313,50 @@ final class ConnectTest {
 
         assertErrno(
                 ECONNREFUSED, () -> Sockets.createConnection("127.0.0.1", address.port()).close());
+    }
+
+    // semantics 23
+    @Test
+    void createConnection_sets_the_timeout_before_it_connects() throws Exception {
+        try (var full = FullBacklog.of(Family.INET)) {
+            int port = ((Address.Inet) full.address()).port();
+
+            var timeout =
+                    assertThrows(
+                            SocketTimeout.class,
+                            () -> Sockets.createConnection("127.0.0.1", port, SHORT).close());
+            assertEquals(SHORT, timeout.limit());
+        }
+    }
+
+    // semantics 23
+    @Test
+    void createConnection_takes_the_default_timeout_where_none_is_given() throws Exception {
+        try (var full = FullBacklog.of(Family.INET)) {
+            int port = ((Address.Inet) full.address()).port();
+            Sockets.setdefaulttimeout(SHORT);
+
+            assertThrows(
+                    SocketTimeout.class, () -> Sockets.createConnection("127.0.0.1", port).close());
+        } finally {
+            Sockets.setdefaulttimeout(null);
+        }
+    }
+
+    // semantics 23
+    @ParameterizedTest
+    @CsvSource({"'', 0", "127.0.0.3, 0"})
+    void createConnection_leaves_an_empty_source_to_the_kernel(String host, int port)
+            throws Exception {
+        try (var listener = Loopback.listener(Family.INET)) {
+            int to = ((Address.Inet) listener.getsockname()).port();
+            try (var socket = Sockets.createConnection("127.0.0.1", to, Address.inet(host, port))) {
+                var name = (Address.Inet) socket.getsockname();
+
+                assertEquals(host.isEmpty() ? "127.0.0.1" : host, name.host());
+                assertTrue(name.port() > 0);
+            }
+        }
     }
 
     // semantics 23

@@ -134,6 +134,21 @@ final class GetaddrinfoTest {
     }
 
     @Test
+    void a_name_has_an_entry_for_each_of_its_addresses() throws Exception {
+        var infos = Sockets.getaddrinfo("localhost", 80, 0, 0, Constants.IPPROTO_TCP);
+
+        var v4 =
+                new AddressInfo(
+                        AF_INET,
+                        SOCK_STREAM,
+                        Constants.IPPROTO_TCP,
+                        "",
+                        Address.inet("127.0.0.1", 80));
+        assertTrue(infos.contains(v4), infos::toString);
+        assertTrue(infos.stream().allMatch(info -> info.socktype() == SOCK_STREAM));
+    }
+
+    @Test
     void AI_CANONNAME_tells_the_name() throws Exception {
         var infos = Sockets.getaddrinfo("127.0.0.1", 1, 0, SOCK_STREAM, 0, AI_CANONNAME);
 

@@ -52,6 +52,7 @@ class MessagesTest {
         sender.close();
     }
 
+    // semantics 90
     @Test
     void recvmsg_returns_the_data_the_flags_and_the_sender() throws SocketError {
         sender.send(HELLO);
@@ -131,6 +132,7 @@ class MessagesTest {
 
     // ---- descriptors ----
 
+    // semantics 51
     @Test
     void a_passed_descriptor_is_the_same_socket_and_close_on_exec() throws SocketError {
         Sockets.sendFds(pair.first(), HELLO, new int[] {sender.fileno()});
@@ -145,6 +147,25 @@ class MessagesTest {
         }
     }
 
+    // semantics 90
+    @Test
+    void a_control_buffer_that_is_too_small_keeps_whole_numbers() throws SocketError {
+        int fd = sender.fileno();
+        pair.first()
+                .sendmsg(
+                        List.of(ByteBuffer.wrap(HELLO)),
+                        List.of(ControlMessage.rights(new int[] {fd, fd})));
+        int room = Sockets.cmsgLen(Integer.BYTES) + 3;
+
+        var message = pair.second().recvmsg(100, room);
+
+        assertEquals(MSG_CTRUNC, message.flags());
+        var item = message.ancillary().getFirst();
+        assertEquals(Integer.BYTES, item.data().length);
+        Sockets.closeFd(item.fds().getFirst());
+    }
+
+    // semantics 90
     @Test
     void descriptors_for_which_there_is_no_room_are_closed_and_MSG_CTRUNC_says_so()
             throws Exception {

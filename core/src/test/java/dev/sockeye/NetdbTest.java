@@ -1,5 +1,9 @@
 package dev.sockeye;
 
+import static dev.sockeye.Constants.NI_DGRAM;
+import static dev.sockeye.Constants.NI_NUMERICHOST;
+import static dev.sockeye.Constants.NI_NUMERICSERV;
+import static dev.sockeye.conformance.SocketAssertions.assertContains;
 import static dev.sockeye.conformance.SocketAssertions.assertErrno;
 import static dev.sockeye.conformance.SocketAssertions.assertRefused;
 import static dev.sockeye.conformance.SocketAssertions.assertTextOnly;
@@ -7,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.sockeye.conformance.ThreadKind;
 import java.util.List;
@@ -53,6 +58,68 @@ final class NetdbTest {
 
         assertEquals(List.of("127.0.0.1"), entry.addresses());
         assertFalse(entry.hostname().isEmpty());
+    }
+
+    // semantics 72
+    @ParameterizedTest
+    @EnumSource
+    void an_unknown_name_is_EAI_NONAME_and_an_unknown_address_a_HostError(ThreadKind kind)
+            throws Exception {
+        var name =
+                kind.start(() -> Sockets.gethostbyname("no-such-host.invalid"))
+                        .failure(AddressInfoError.class);
+        var address = kind.start(() -> Sockets.gethostbyaddr("192.0.2.1")).failure(HostError.class);
+
+        assumeFalse(name.code() == Constants.EAI_AGAIN, "the name server does not answer");
+        assertEquals(Constants.EAI_NONAME, name.code());
+        assertEquals(1, address.hErrno());
+        assertContains("Unknown host", address);
+    }
+
+    // semantics 73
+    @Test
+    void a_service_has_a_port_over_any_protocol_or_one() throws SocketError {
+        assertEquals(80, Sockets.getservbyname("http"));
+        assertEquals(80, Sockets.getservbyname("http", "tcp"));
+        assertEquals("http", Sockets.getservbyport(80));
+        assertEquals("http", Sockets.getservbyport(80, "tcp"));
+        assertEquals(Constants.IPPROTO_ICMP, Sockets.getprotobyname("icmp"));
+    }
+
+    // semantics 71
+    @Test
+    void getnameinfo_names_the_service_of_the_protocol() throws SocketError {
+        var address = Address.inet("127.0.0.1", 514);
+
+        assertEquals("shell", Sockets.getnameinfo(address, NI_NUMERICHOST).port());
+        assertEquals("syslog", Sockets.getnameinfo(address, NI_NUMERICHOST | NI_DGRAM).port());
+        assertEquals(
+                new NameInfo("127.0.0.1", "514"),
+                Sockets.getnameinfo(address, NI_NUMERICHOST | NI_NUMERICSERV));
+    }
+
+    // semantics 71
+    @Test
+    void getnameinfo_takes_a_numeric_host_alone() {
+        var error =
+                assertThrows(
+                        AddressInfoError.class,
+                        () -> Sockets.getnameinfo(Address.inet("localhost", 80), 0));
+        assertEquals(Constants.EAI_NONAME, error.code());
+    }
+
+    // semantics 71
+    @Test
+    void getnameinfo_of_a_host_without_a_name_fails_where_one_is_required() throws SocketError {
+        var address = Address.inet("192.0.2.1", 80);
+        var error =
+                assertThrows(
+                        AddressInfoError.class,
+                        () -> Sockets.getnameinfo(address, Constants.NI_NAMEREQD));
+
+        assumeFalse(error.code() == Constants.EAI_AGAIN, "the name server does not answer");
+        assertEquals(Constants.EAI_NONAME, error.code());
+        assertEquals("192.0.2.1", Sockets.getnameinfo(address, 0).host());
     }
 
     // semantics 73

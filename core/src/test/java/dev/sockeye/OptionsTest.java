@@ -228,6 +228,29 @@ final class OptionsTest {
         }
     }
 
+    // semantics 60
+    @Test
+    void the_backlog_is_128_unless_another_is_asked_for_and_never_negative() throws Exception {
+        Assumptions.assumeTrue(Platform.LINUX, "the kernel tells the backlog in tcp_info");
+        try (var byDefault = Loopback.bound(Family.INET, Constants.SOCK_STREAM);
+                var asked = Loopback.bound(Family.INET, Constants.SOCK_STREAM);
+                var negative = Loopback.bound(Family.INET, Constants.SOCK_STREAM)) {
+            byDefault.listen();
+            asked.listen(7);
+            negative.listen(-1);
+
+            assertEquals(Math.min(128, Constants.SOMAXCONN), backlog(byDefault));
+            assertEquals(7, backlog(asked));
+            assertEquals(0, backlog(negative));
+        }
+    }
+
+    /** What tcpi_sacked holds for a socket that listens. */
+    private static long backlog(Socket listener) throws SocketError {
+        byte[] info = listener.getsockopt(Constants.IPPROTO_TCP, Constants.TCP_INFO, 1024);
+        return ByteBuffer.wrap(info).order(ByteOrder.nativeOrder()).getInt(28);
+    }
+
     // semantics 93
     @Test
     void createServer_reuses_addresses_and_keeps_IPv4_out() throws Exception {

@@ -119,6 +119,7 @@ class SocketErrorTest {
         assertEquals(0, error.errno());
     }
 
+    // semantics 95
     @Test
     void every_error_is_a_socket_error_and_an_io_exception() {
         assertInstanceOf(IOException.class, new SocketError("recv", 0));

@@ -122,7 +122,7 @@ final class SocketOptionsTest {
                 row(SocketKind.UDP, SocketOptions.SO_MAX_PACING_RATE, 1L << 40),
                 row(SocketKind.UNIX, SocketOptions.SO_PEEK_OFF, 3),
                 row(SocketKind.UDP, SocketOptions.SO_PRIORITY, 5),
-                // semantics 56: Linux doubles what is set.
+                // Linux doubles what is set.
                 row(SocketKind.UDP, SocketOptions.SO_RCVBUF, 8192, DOUBLED),
                 row(SocketKind.UDP, SocketOptions.SO_SNDBUF, 8192, DOUBLED),
                 row(SocketKind.TCP, SocketOptions.SO_RCVLOWAT, 5),

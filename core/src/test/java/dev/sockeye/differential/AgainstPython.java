@@ -3,7 +3,10 @@ package dev.sockeye.differential;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sockeye.SocketError;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -47,6 +50,36 @@ abstract class AgainstPython {
         assertTrue(
                 actual.agreesWith(expected),
                 () -> expression + "\n  Python:  " + expected + "\n  Sockeye: " + actual);
+    }
+
+    /** A call without a result. */
+    @FunctionalInterface
+    interface Action {
+        void run() throws SocketError;
+    }
+
+    /** Makes a call without a result, as a part of one with a result. */
+    static @Nullable Object nothing(Action action) throws SocketError {
+        action.run();
+        return null;
+    }
+
+    /** A call of several. */
+    interface Part {
+        @Nullable Object run() throws SocketError;
+    }
+
+    /** The results of calls, or their errnos. */
+    static List<@Nullable Object> each(Part... calls) {
+        var results = new ArrayList<@Nullable Object>();
+        for (var call : calls) {
+            try {
+                results.add(call.run());
+            } catch (SocketError e) {
+                results.add(e.errno());
+            }
+        }
+        return results;
     }
 
     /** Text as a Python literal. */

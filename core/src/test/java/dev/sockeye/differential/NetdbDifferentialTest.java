@@ -177,6 +177,7 @@ class NetdbDifferentialTest extends AgainstPython {
             nullValues = "None",
             value = {
                 "localhost, 80, 0, 0, 0, 0",
+                "localhost, 80, 0, 0, 6, 0",
                 "localhost, http, 0, 1, 0, 0",
                 "None, None, 0, 0, 0, 0",
                 "None, 80, 0, 1, 0, 1",

@@ -3,12 +3,17 @@ package dev.sockeye.differential;
 import dev.sockeye.Address;
 import dev.sockeye.AddressInfo;
 import dev.sockeye.AddressInfoError;
+import dev.sockeye.ControlMessage;
+import dev.sockeye.Datagram;
 import dev.sockeye.HostEntry;
 import dev.sockeye.HostError;
 import dev.sockeye.InterfaceName;
+import dev.sockeye.Message;
 import dev.sockeye.NameInfo;
 import dev.sockeye.SocketError;
 import dev.sockeye.SocketTimeout;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -94,6 +99,13 @@ sealed interface Outcome {
                                     info.proto(),
                                     info.canonname(),
                                     info.address()));
+            case Duration duration -> String.valueOf(duration.toNanos() / 1e9);
+            case Datagram datagram -> show(Arrays.asList(datagram.data(), datagram.address()));
+            case Message m -> show(Arrays.asList(m.data(), m.ancillary(), m.flags(), m.address()));
+            case ControlMessage item -> show(List.of(item.level(), item.type(), item.data()));
+            case Address.Netlink netlink -> show(List.of(netlink.pid(), netlink.groups()));
+            case Address.Packet p ->
+                    show(List.of(p.ifname(), p.proto(), p.pkttype(), p.hatype(), p.addr().bytes()));
             case Address.Inet inet -> show(List.of(inet.host(), inet.port()));
             case Address.Inet6 a -> show(List.of(a.host(), a.port(), a.flowinfo(), a.scopeId()));
             case Address.Unix unix -> show(unix.path());

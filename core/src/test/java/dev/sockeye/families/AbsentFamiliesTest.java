@@ -16,6 +16,7 @@ import org.opentest4j.TestAbortedException;
 /** What a kernel without a family does: DECnet's has been in none since Linux 6.1. */
 class AbsentFamiliesTest {
 
+    // semantics 84
     @ParameterizedTest
     @ValueSource(strings = {"AF_TIPC", "AF_VSOCK", "AF_CAN", "AF_ALG", "AF_DECnet"})
     void a_family_that_the_kernel_lacks_is_EAFNOSUPPORT_and_its_tests_are_skipped_with_a_sentence(

@@ -70,6 +70,7 @@ class AlgTest {
         return operation;
     }
 
+    // semantics 94
     @Test
     void accept_of_AF_ALG_returns_no_address() throws SocketError {
         try (var algorithm = algorithm("hash", "sha256")) {

@@ -127,6 +127,7 @@ class VsockTest {
         assertEquals(ENODEV, error.errno());
     }
 
+    // semantics 58
     @Test
     void the_buffer_options_are_64_bits() throws SocketError {
         try (var socket = new Socket(AF_VSOCK, SOCK_STREAM)) {

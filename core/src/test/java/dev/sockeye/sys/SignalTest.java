@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sockeye.Constants;
+import dev.sockeye.Socket;
 import dev.sockeye.SocketTimeout;
 import dev.sockeye.conformance.Bytes;
+import dev.sockeye.conformance.Family;
 import dev.sockeye.conformance.Loopback;
 import dev.sockeye.conformance.Running;
 import dev.sockeye.conformance.ThreadKind;
@@ -62,6 +64,58 @@ final class SignalTest {
             pair.second().send(Bytes.of("x"));
 
             assertArrayEquals(Bytes.of("x"), receiving.result());
+        }
+    }
+
+    // semantics 20
+    @Test
+    void a_connect_that_signals_interrupt_goes_on_and_is_not_made_again() throws Exception {
+        var thread = new CompletableFuture<NativeThread>();
+        try (var listener = Loopback.bound(Family.INET, Constants.SOCK_STREAM);
+                var filling = new Socket();
+                var client = new Socket()) {
+            listener.listen(0); // Linux lets one more in than the backlog says.
+            var address = listener.getsockname();
+            filling.connect(address);
+            var connecting =
+                    ThreadKind.PLATFORM.run(() -> {
+                        thread.complete(NativeThread.current());
+                        client.connect(address);
+                    });
+            WaitingCalls.await(client, 1);
+
+            interruptWait(thread.get());
+            interruptWait(thread.get());
+            interruptWait(thread.get());
+            listener.accept().conn().close();
+
+            // A second connect(2) would have failed with EALREADY.
+            connecting.result();
+            assertEquals(address, client.getpeername());
+        }
+    }
+
+    // semantics 20
+    @Test
+    void a_connect_that_signals_interrupt_tells_the_error_of_the_connection() throws Exception {
+        var thread = new CompletableFuture<NativeThread>();
+        var listener = Loopback.bound(Family.INET, Constants.SOCK_STREAM);
+        try (var filling = new Socket();
+                var client = new Socket()) {
+            listener.listen(0);
+            var address = listener.getsockname();
+            filling.connect(address);
+            var connecting =
+                    ThreadKind.PLATFORM.start(() -> {
+                        thread.complete(NativeThread.current());
+                        return client.connectEx(address);
+                    });
+            WaitingCalls.await(client, 1);
+
+            interruptWait(thread.get());
+            listener.close();
+
+            assertEquals(Constants.ECONNREFUSED, connecting.result());
         }
     }
 
