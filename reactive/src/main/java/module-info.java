@@ -1,5 +1,5 @@
 /** Sockets as {@code Mono} and {@code Flux}, on the event loops of Netty. */
-// Reactor and Reactive Streams have no module-info.
+// Reactor, Reactive Streams and Micrometer have no module-info.
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
 module dev.sockeye.reactive {
     requires transitive dev.sockeye;
@@ -12,6 +12,12 @@ module dev.sockeye.reactive {
     requires io.netty.transport.classes.kqueue;
     requires io.netty.transport.unix.common;
     requires static io.netty.transport.classes.io_uring;
+    requires static micrometer.commons;
+    requires static transitive micrometer.core;
+    requires static transitive micrometer.observation;
+    requires static transitive reactor.pool;
 
     exports dev.sockeye.reactive;
+    exports dev.sockeye.reactive.micrometer;
+    exports dev.sockeye.reactive.pool;
 }

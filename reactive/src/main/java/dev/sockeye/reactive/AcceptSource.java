@@ -71,6 +71,7 @@ final class AcceptSource extends Source<ReactiveSocket> {
         var accepted =
                 new LoopSocket(
                         loops, loops.next(), socket, peer, Timeout.of(Sockets.getdefaulttimeout()));
+        accepted.counters.accepted.increment();
         accepted.register();
         return new ReactiveSocket(accepted);
     }

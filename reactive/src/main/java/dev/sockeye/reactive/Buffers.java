@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.Loggers;
 
 /**
  * Operators for {@link Flux#transform}, which turn buffers into something else and release them as
@@ -76,6 +77,28 @@ public final class Buffers {
                             .concatMap(lines::split, 1)
                             .concatWith(Flux.defer(() -> Flux.fromIterable(lines.end())));
                 });
+    }
+
+    /**
+     * Logs what passes: each buffer as a hex dump, and how it begins and ends, at level DEBUG,
+     * through SLF4J where that is there. Where the level is off it costs a test for each.
+     *
+     * @param logger the logger's name
+     * @return the operator, which passes on what it gets, untouched
+     */
+    public static Function<Flux<ByteBuf>, Flux<ByteBuf>> wiretap(String logger) {
+        var log = Loggers.getLogger(logger);
+        return buffers ->
+                buffers.doOnSubscribe(_ -> log.debug("subscribed"))
+                        .doOnNext(buffer -> {
+                            if (log.isDebugEnabled()) {
+                                log.debug(
+                                        "{} bytes\n{}",
+                                        buffer.readableBytes(),
+                                        ByteBufUtil.prettyHexDump(buffer));
+                            }
+                        })
+                        .doFinally(how -> log.debug("ended: {}", how));
     }
 
     private static byte[] bytes(ByteBuf buffer) {

@@ -123,6 +123,7 @@ final class Connect extends SocketOperation<Void> {
     }
 
     private void timedOut() {
+        socket.counters.timeouts.increment();
         failed(new SocketTimeout(call, Objects.requireNonNull(timeout.limit()), 0));
     }
 

@@ -132,6 +132,7 @@ final class ConnectAny extends Operation<ReactiveSocket> {
 
     private void timedOut() {
         stop();
+        loops.counters(loop).timeouts.increment();
         fail(new SocketTimeout("createConnection", Objects.requireNonNull(timeout.limit()), 0));
     }
 

@@ -10,6 +10,7 @@ import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.SignalType;
 import reactor.util.Logger;
 import reactor.util.Loggers;
+import reactor.util.context.Context;
 
 /** One connection of a server, from its handler's call to the close of its descriptor. */
 final class Connection extends BaseSubscriber<Object> {
@@ -42,6 +43,12 @@ final class Connection extends BaseSubscriber<Object> {
             failed(e);
             ended();
         }
+    }
+
+    /** What the handler's publisher sees: the context of who started the server. */
+    @Override
+    public Context currentContext() {
+        return server.context;
     }
 
     @Override

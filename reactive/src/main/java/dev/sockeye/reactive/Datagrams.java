@@ -19,7 +19,7 @@ final class Datagrams {
     static long send(LoopSocket socket, ByteBuf data) {
         int bytes = data.readableBytes();
         long address = LoopMemory.current().address(data, bytes);
-        return LibC.send(socket.fd, address, bytes, SendQueue.SEND_FLAGS);
+        return socket.sends.send(address, bytes);
     }
 
     /** To an address. */
@@ -31,6 +31,8 @@ final class Datagrams {
         }
         int bytes = data.readableBytes();
         long address = LoopMemory.current().address(data, bytes);
-        return LibC.sendto(socket.fd, address, bytes, SendQueue.SEND_FLAGS, state.address, length);
+        return socket.counters.sent(
+                LibC.sendto(
+                        socket.fd, address, bytes, SendQueue.SEND_FLAGS, state.address, length));
     }
 }

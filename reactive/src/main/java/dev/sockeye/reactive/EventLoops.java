@@ -6,14 +6,19 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.kqueue.KQueueIoHandler;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.NonBlocking;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The threads that serve reactive sockets. Each socket belongs to one loop, whose thread makes all
@@ -45,6 +50,8 @@ public final class EventLoops implements AutoCloseable {
 
     // The open sockets of loops that can be closed.
     private final Set<LoopSocket> sockets = ConcurrentHashMap.newKeySet();
+
+    private final Map<IoEventLoop, LoopCounters> counters = new ConcurrentHashMap<>();
 
     // Set before close goes through the sockets: one that is made meanwhile closes itself.
     private volatile boolean closed;
@@ -143,6 +150,44 @@ public final class EventLoops implements AutoCloseable {
     /** A socket has been closed. On any thread. */
     void forget(LoopSocket socket) {
         sockets.remove(socket);
+    }
+
+    LoopCounters counters(IoEventLoop loop) {
+        return counters.computeIfAbsent(loop, _ -> new LoopCounters());
+    }
+
+    /**
+     * Tells what the sockets of these loops have done. Waits for nothing.
+     *
+     * @return the counts since the loops were made
+     */
+    public LoopStats stats() {
+        return LoopCounters.sum(counters.values());
+    }
+
+    /**
+     * Measures how far the loops are behind: every {@code interval}, for each of them, how much
+     * later than asked its thread came to a task. A loop that is behind makes all its sockets wait.
+     *
+     * @param interval the time between two measurements of one loop, positive
+     * @return a cold publisher without an end, which signals on the loops; what is not asked for in
+     *     time is dropped
+     */
+    public Flux<Duration> lag(Duration interval) {
+        if (interval.isZero() || interval.isNegative()) {
+            throw new IllegalArgumentException("interval " + interval + ": not positive");
+        }
+        return Flux.fromIterable(group).flatMap(loop -> lag(loop, interval), Integer.MAX_VALUE);
+    }
+
+    private static Flux<Duration> lag(EventExecutor loop, Duration interval) {
+        return Flux.defer(() -> {
+            long began = System.nanoTime();
+            return Flux.interval(interval, Schedulers.fromExecutorService(loop))
+                    .map(i -> began + (i + 1) * interval.toNanos())
+                    .map(due -> Duration.ofNanos(Math.max(0, System.nanoTime() - due)))
+                    .onBackpressureDrop();
+        });
     }
 
     /** The loop for the next socket: each in turn. */

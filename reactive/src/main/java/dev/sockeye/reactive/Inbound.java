@@ -122,6 +122,7 @@ final class Inbound {
             errno = END;
             return -1;
         }
+        socket.counters.received(result);
         return (int) result;
     }
 

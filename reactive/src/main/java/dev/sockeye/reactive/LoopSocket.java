@@ -4,9 +4,11 @@ import dev.sockeye.Address;
 import dev.sockeye.Constants;
 import dev.sockeye.Socket;
 import dev.sockeye.SocketError;
+import dev.sockeye.SocketOptions;
 import dev.sockeye.sys.Descriptor;
 import dev.sockeye.sys.Errors;
 import dev.sockeye.sys.Handover;
+import dev.sockeye.sys.Platform;
 import io.netty.channel.IoEventLoop;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * and how it ends. Everything not said to be for any thread is for the loop's thread alone.
  */
 final class LoopSocket {
+
+    /** The place of {@code SK_MEMINFO_DROPS} in SO_MEMINFO. */
+    private static final int DROPS = 8;
 
     private static final VarHandle CLOSED;
 
@@ -32,6 +37,7 @@ final class LoopSocket {
 
     final EventLoops loops;
     final IoEventLoop loop;
+    final LoopCounters counters;
     final Socket socket;
     final int fd;
 
@@ -79,6 +85,7 @@ final class LoopSocket {
             Timeout timeout) {
         this.loops = loops;
         this.loop = loop;
+        counters = loops.counters(loop);
         this.socket = socket;
         this.peer = peer;
         this.timeout = timeout;
@@ -90,11 +97,13 @@ final class LoopSocket {
         accepts = new AcceptSource(this);
         sends = new SendQueue(this);
         watch = loops.watch(this);
+        counters.opened.increment();
     }
 
     /** Starts to watch the descriptor. For any thread. */
     void register() {
         if (!Hop.run(loop, this::registerOnLoop)) {
+            counters.closed.increment();
             descriptor.close(() -> {});
             throw new IllegalStateException("the event loops are closed");
         }
@@ -204,6 +213,7 @@ final class LoopSocket {
 
     private void closeOnLoop() {
         loops.forget(this);
+        countEnd();
         watch.cancel();
         gone = true;
         descriptor.close(this::descriptorClosed);
@@ -215,6 +225,17 @@ final class LoopSocket {
         sends.closed();
         receiver.closed();
         completeCloseWaits();
+    }
+
+    private void countEnd() {
+        counters.closed.increment();
+        if (!stream && Platform.LINUX) {
+            try {
+                counters.dropped.add(socket.getsockopt(SocketOptions.SO_MEMINFO).get(DROPS));
+            } catch (SocketError e) {
+                // Not every family tells.
+            }
+        }
     }
 
     // Called by the thread that leaves its call on the descriptor last: mostly this one.

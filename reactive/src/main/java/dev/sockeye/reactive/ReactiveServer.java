@@ -52,7 +52,8 @@ public final class ReactiveServer implements AutoCloseable, Disposable {
      * Sets what to do with a connection. The handler is called on the connection's loop, and the
      * connection is closed when the publisher that it returns ends, however that is: elements are
      * dropped, and released if they are buffers. A handler that throws, fails or returns null
-     * closes its connection only.
+     * closes its connection only. The Reactor context of the subscriber of {@link #start} is the
+     * publisher's.
      *
      * @param handler what to do
      * @return a description with it

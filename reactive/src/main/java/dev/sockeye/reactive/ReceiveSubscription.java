@@ -142,6 +142,7 @@ final class ReceiveSubscription<T> implements Subscription, Runnable {
 
     void timedOut() {
         if (waitingFor != null && waitingFor.limit() != null) {
+            receiver.socket.counters.timeouts.increment();
             fail(new SocketTimeout(source.call, waitingFor.limit(), 0));
         }
     }

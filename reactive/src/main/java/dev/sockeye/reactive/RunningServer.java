@@ -15,6 +15,7 @@ import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.util.context.Context;
 
 /**
  * A server at work. Its listeners share one loop, whose thread owns everything here, so that the
@@ -25,6 +26,9 @@ final class RunningServer implements Disposable {
     private final ServerPlan plan;
     private final EventLoops loops;
     private final IoEventLoop loop;
+
+    /** Of the subscriber of start, for the handlers. */
+    final Context context;
 
     private final List<Listener> listeners = new ArrayList<>();
     private final Set<Connection> connections = new HashSet<>();
@@ -38,17 +42,23 @@ final class RunningServer implements Disposable {
     // Ends when everything is closed.
     private final Sinks.One<Void> closed = Sinks.one();
 
-    private RunningServer(ServerPlan plan, EventLoops loops, IoEventLoop loop) {
+    private RunningServer(ServerPlan plan, EventLoops loops, IoEventLoop loop, Context context) {
         this.plan = plan;
+        this.context = context;
         this.loops = loops;
         this.loop = loop;
     }
 
     static Mono<ReactiveServer> start(ServerPlan plan) {
-        return Mono.defer(() ->
+        return Mono.deferContextual(context ->
                 Making.on(
                                 plan.loopsOrShared(),
-                                loop -> new RunningServer(plan, plan.loopsOrShared(), loop),
+                                loop ->
+                                        new RunningServer(
+                                                plan,
+                                                plan.loopsOrShared(),
+                                                loop,
+                                                Context.of(context)),
                                 RunningServer::open)
                         .map(running -> ReactiveServer.running(plan, running)));
     }

@@ -73,6 +73,7 @@ abstract class SendOperation<T> extends SocketOperation<T> {
     }
 
     final void timedOut() {
+        socket.counters.timeouts.increment();
         failWith(new SocketTimeout(call, Objects.requireNonNull(timeout.limit()), sent));
     }
 

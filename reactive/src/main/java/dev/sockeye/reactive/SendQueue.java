@@ -211,7 +211,7 @@ final class SendQueue implements Runnable {
             failed(first, (int) -result);
             return true;
         }
-        account(result);
+        account(socket.counters.sent(result));
         endDone();
         return true;
     }
@@ -256,7 +256,7 @@ final class SendQueue implements Runnable {
 
     /** One attempt of a single buffer in native memory. */
     long send(long address, int bytes) {
-        return LibC.send(socket.fd, address, bytes, SEND_FLAGS);
+        return socket.counters.sent(LibC.send(socket.fd, address, bytes, SEND_FLAGS));
     }
 
     // ---- the end ----

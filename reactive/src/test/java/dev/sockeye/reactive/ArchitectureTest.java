@@ -1,6 +1,7 @@
 package dev.sockeye.reactive;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -14,6 +15,11 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final JavaClasses MAIN = Classes.ofMain();
 
+    /** Packages with dependencies of their own, which their users bring. */
+    private static final String[] OPTIONAL = {
+        "dev.sockeye.reactive.micrometer", "dev.sockeye.reactive.pool"
+    };
+
     @Test
     void system_calls_are_made_by_core_alone() {
         Rules.only_sys_links_to_native_code().check(MAIN);
@@ -22,6 +28,8 @@ class ArchitectureTest {
     @Test
     void reactive_depends_on_core_reactor_and_netty_alone() {
         classes()
+                .that()
+                .resideOutsideOfPackages(OPTIONAL)
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
@@ -38,10 +46,25 @@ class ArchitectureTest {
     }
 
     @Test
-    void reactive_has_two_packages() {
+    void the_packages_that_need_more_of_their_users_are_needed_by_none() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(OPTIONAL)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(OPTIONAL)
+                .check(MAIN);
+    }
+
+    @Test
+    void reactive_has_these_packages() {
         classes()
                 .should()
-                .resideInAnyPackage("dev.sockeye.reactive", "dev.sockeye.reactive.capture")
+                .resideInAnyPackage(
+                        "dev.sockeye.reactive",
+                        "dev.sockeye.reactive.capture",
+                        "dev.sockeye.reactive.micrometer",
+                        "dev.sockeye.reactive.pool")
                 .check(MAIN);
     }
 

@@ -81,6 +81,17 @@ class BuffersTest {
         assertThrows(IllegalArgumentException.class, () -> Buffers.lines(UTF_8, 0));
     }
 
+    @Test
+    void a_wiretap_passes_on_what_it_gets() {
+        StepVerifier.create(
+                        Flux.just(text("fish"), text(""))
+                                .transform(Buffers.wiretap("dev.sockeye.test"))
+                                .transform(Buffers.asString(UTF_8)))
+                .expectNext("fish")
+                .expectComplete()
+                .verify(LIMIT);
+    }
+
     private static Flux<ByteBuf> pieces(int size) {
         byte[] bytes = TEXT.getBytes(UTF_8);
         return Flux.fromStream(

@@ -22,6 +22,7 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
+import reactor.util.context.Context;
 
 class ReactiveServerTest {
 
@@ -39,6 +40,21 @@ class ReactiveServerTest {
                 .expectNext(50L)
                 .expectComplete()
                 .verify(LIMIT);
+        stop(server);
+    }
+
+    @Test
+    void a_handler_s_publisher_has_the_context_of_who_started_the_server() throws Exception {
+        var server =
+                ReactiveServer.listen(Family.UNIX.any())
+                        .handle(conn ->
+                                Mono.deferContextual(
+                                        context -> conn.sendall(text(context.<String>get("name")))))
+                        .start()
+                        .contextWrite(Context.of("name", "sockeye"))
+                        .blockOptional(LIMIT)
+                        .orElseThrow();
+        assertEquals("sockeye", ask(server.address(), "").block(LIMIT));
         stop(server);
     }
 

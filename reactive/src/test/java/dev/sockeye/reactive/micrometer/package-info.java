@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sockeye.reactive.micrometer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sockeye.reactive.pool;
+
+import org.jspecify.annotations.NullMarked;
