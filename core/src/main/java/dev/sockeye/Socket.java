@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * with {@code EINTR}; the socket stays open and the thread's interrupt flag set. In non-blocking
  * mode, and with {@code MSG_DONTWAIT}, no call waits, so an interrupt changes nothing: what cannot
  * be done at once is {@code EAGAIN} in an interrupted thread too. A signal never ends a call:
- * {@code EINTR} of the kernel is retried, with the deadline as it was. Python 3.5 and later
- * do so too (PEP 475); in 2.7 a signal ends the call.
+ * {@code EINTR} of the kernel is retried, with the deadline as it was. Python 3.5 and later do so
+ * too (PEP 475); in 2.7 a signal ends the call.
  *
  * <p>Data is given and taken as {@code byte[]}, as {@link ByteBuffer} (from position to limit; the
  * position moves) or as {@link MemorySegment}, which stay the caller's. Sizes are in bytes. It is
