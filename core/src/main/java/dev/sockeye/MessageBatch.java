@@ -9,7 +9,6 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +46,6 @@ public final class MessageBatch implements AutoCloseable {
     private static final int MAX_ANCBUFSIZE = 1 << 20;
     private static final long MAX_BYTES = 1L << 30;
 
-    private static final int IDLE = 0;
-    private static final int IN_USE = 1;
-    private static final int CLOSING = 2;
-    private static final int CLOSED = 3;
-
     private final Arena arena;
     private final MessageVector vector;
     private final MemorySegment data;
@@ -60,7 +54,7 @@ public final class MessageBatch implements AutoCloseable {
     private final long stride;
     private final boolean hasControl;
 
-    private final AtomicInteger state = new AtomicInteger(IDLE);
+    private final BatchUse use = new BatchUse();
 
     // The rest belongs to the one thread that uses the batch.
     private final int[] lengths;
@@ -166,7 +160,7 @@ public final class MessageBatch implements AutoCloseable {
      * @throws IllegalStateException if the batch is closed or in use by a call
      */
     public int count() {
-        requireIdle("count");
+        use.requireIdle("count");
         return count;
     }
 
@@ -279,7 +273,7 @@ public final class MessageBatch implements AutoCloseable {
     }
 
     private void require(String call, int index) {
-        requireIdle(call);
+        use.requireIdle(call);
         if (index < 0 || index >= count) {
             throw new IllegalArgumentException(
                     call + ": the batch holds " + count + " messages, none of index " + index);
@@ -413,32 +407,13 @@ public final class MessageBatch implements AutoCloseable {
 
     /** Begins a call's use of the batch, to be ended by {@link #end}. */
     void begin(String call) {
-        int now = state.compareAndExchange(IDLE, IN_USE);
-        if (now != IDLE) {
-            throw refused(call, now);
-        }
+        use.begin(call);
     }
 
     void end() {
-        if (!state.compareAndSet(IN_USE, IDLE)) {
+        if (!use.end()) {
             free();
         }
-    }
-
-    private void requireIdle(String call) {
-        int now = state.get();
-        if (now != IDLE) {
-            throw refused(call, now);
-        }
-    }
-
-    /** The message names the call and what the batch is. */
-    private static IllegalStateException refused(String call, int state) {
-        return new IllegalStateException(
-                call
-                        + (state == IN_USE
-                                ? ": the batch is in use by another call"
-                                : ": the batch is closed"));
     }
 
     /** Makes room for messages to receive. */
@@ -453,9 +428,7 @@ public final class MessageBatch implements AutoCloseable {
 
     /** One attempt; nothing is taken from the kernel for a batch that has been closed meanwhile. */
     int receiveNow(int fd, int flags) {
-        if (state.get() != IN_USE) {
-            throw refused("recvmmsg", CLOSED);
-        }
+        use.requireOpen("recvmmsg");
         return vector.receive(fd, capacity, flags);
     }
 
@@ -556,11 +529,8 @@ public final class MessageBatch implements AutoCloseable {
      */
     @Override
     public void close() {
-        int now = state.compareAndExchange(IDLE, IN_USE);
-        if (now == IDLE) {
+        if (use.close()) {
             free();
-        } else if (now == IN_USE && !state.compareAndSet(IN_USE, CLOSING)) {
-            close(); // The call has just ended.
         }
     }
 
@@ -568,9 +538,9 @@ public final class MessageBatch implements AutoCloseable {
         forget();
         try {
             arena.close();
-            state.set(CLOSED);
+            use.freed();
         } catch (IllegalStateException e) {
-            state.set(IDLE);
+            use.notFreed();
             throw e;
         }
     }
@@ -578,10 +548,9 @@ public final class MessageBatch implements AutoCloseable {
     /** Tells how many messages it holds. */
     @Override
     public String toString() {
-        return switch (state.get()) {
-            case IDLE -> "MessageBatch[" + count + " of " + capacity + " messages]";
-            case IN_USE -> "MessageBatch[in use by a call]";
-            default -> "MessageBatch[closed]";
-        };
+        var hindrance = use.hindrance();
+        return "MessageBatch["
+                + (hindrance.isEmpty() ? count + " of " + capacity + " messages" : hindrance)
+                + "]";
     }
 }
