@@ -7,6 +7,8 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.kqueue.KQueueIoHandler;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
@@ -148,6 +150,13 @@ public final class EventLoops implements AutoCloseable {
     /** The loop for the next socket: each in turn. */
     IoEventLoop next() {
         return group.next();
+    }
+
+    /** Every loop, each once. */
+    List<IoEventLoop> all() {
+        var all = new ArrayList<IoEventLoop>();
+        group.forEach(each -> all.add((IoEventLoop) each));
+        return all;
     }
 
     /** Tells whether {@link #close} has been called. For any thread. */

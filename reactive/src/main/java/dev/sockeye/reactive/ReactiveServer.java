@@ -1,6 +1,7 @@
 package dev.sockeye.reactive;
 
 import dev.sockeye.Address;
+import dev.sockeye.Constants;
 import dev.sockeye.SocketError;
 import java.time.Duration;
 import java.util.List;
@@ -14,9 +15,9 @@ import reactor.core.publisher.Mono;
 /**
  * A server: it accepts connections on some addresses and hands each to a handler.
  *
- * <p>It is described by {@link #listen}, {@link #handle}, {@link #maxConnections} and {@link #on},
- * each of which returns another description, and runs from {@link #start}, as often as that is
- * subscribed to. Any thread may call any method.
+ * <p>It is described by {@link #listen}, {@link #handle}, {@link #maxConnections}, {@link
+ * #reusePort} and {@link #on}, each of which returns another description, and runs from {@link
+ * #start}, as often as that is subscribed to. Any thread may call any method.
  */
 public final class ReactiveServer implements AutoCloseable, Disposable {
 
@@ -62,7 +63,8 @@ public final class ReactiveServer implements AutoCloseable, Disposable {
     }
 
     /**
-     * Sets how many connections there may be at a time: the others wait in the backlog.
+     * Sets how many connections there may be at a time, over all addresses: the others wait in the
+     * backlog. A connection counts until its handler's publisher has ended and it is closed.
      *
      * @param count one or more
      * @return a description with it
@@ -72,6 +74,30 @@ public final class ReactiveServer implements AutoCloseable, Disposable {
             throw new IllegalArgumentException("maxConnections " + count + ": not positive");
         }
         return new ReactiveServer(plan.withMaxConnections(count), null);
+    }
+
+    /**
+     * Lets each loop have its own listener for each address, among which the kernel distributes the
+     * connections ({@code SO_REUSEPORT}), and each connection stay on the loop that accepted it:
+     * for many short connections. Without it one loop accepts for all, and connections are given to
+     * the loops in turn. macOS gives all connections to one of the listeners.
+     *
+     * <p>Other servers of the same user may listen there too, if they set the option.
+     *
+     * @return a description with it
+     * @throws IllegalArgumentException if an address is not of {@code AF_INET} or {@code AF_INET6}:
+     *     no other family shares its addresses
+     * @see <a href="https://man7.org/linux/man-pages/man7/socket.7.html">socket(7)</a>
+     */
+    public ReactiveServer reusePort() {
+        for (var address : plan.addresses()) {
+            int family = address.family();
+            if (family != Constants.AF_INET && family != Constants.AF_INET6) {
+                throw new IllegalArgumentException(
+                        "reusePort: SO_REUSEPORT is not for the family of " + address);
+            }
+        }
+        return new ReactiveServer(plan.withReusePort(), null);
     }
 
     /**

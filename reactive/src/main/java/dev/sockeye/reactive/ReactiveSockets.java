@@ -143,22 +143,26 @@ public final class ReactiveSockets {
         Objects.requireNonNull(address, "address");
         return Mono.defer(() -> {
             var loops = EventLoops.shared();
-            return createServer(address, loops, loops.next());
+            return createServer(address, loops, loops.next(), false);
         });
     }
 
-    static Mono<ReactiveSocket> createServer(Address address, EventLoops loops, IoEventLoop on) {
+    static Mono<ReactiveSocket> createServer(
+            Address address, EventLoops loops, IoEventLoop on, boolean reusePort) {
         return Making.on(
                 on,
-                loop -> ReactiveSocket.of(listener(address.family()), loops, loop),
+                loop -> ReactiveSocket.of(listener(address.family(), reusePort), loops, loop),
                 socket -> socket.bind(address).then(socket.listen()));
     }
 
-    private static Socket listener(int family) throws SocketError {
+    private static Socket listener(int family, boolean reusePort) throws SocketError {
         var socket = new Socket(family, Constants.SOCK_STREAM);
         try {
             if (family == Constants.AF_INET || family == Constants.AF_INET6) {
                 socket.setsockopt(Constants.SOL_SOCKET, Constants.SO_REUSEADDR, 1);
+            }
+            if (reusePort) {
+                socket.setsockopt(Constants.SOL_SOCKET, Constants.SO_REUSEPORT, 1);
             }
             if (family == Constants.AF_INET6) {
                 // An IPv4 listener of the same port is another's business.
