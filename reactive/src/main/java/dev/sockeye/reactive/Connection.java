@@ -57,12 +57,27 @@ final class Connection extends BaseSubscriber<Object> {
             return;
         }
         try {
-            Publisher<?> handled = handler.apply(socket);
-            Objects.requireNonNull(handled, "the handler returned null").subscribe(this);
+            handled(handler).subscribe(this);
         } catch (Throwable e) { // Of a handler, an Error too is its connection's alone.
             failed(e);
             end();
         }
+    }
+
+    private Publisher<?> handled(Function<? super ReactiveSocket, ? extends Publisher<?>> handler) {
+        var limit = server.proxyTimeout();
+        if (limit == null) {
+            return called(handler);
+        }
+        return ProxyHeaderReader.receive(socket, limit)
+                .flatMapMany(header -> {
+                    socket.on().proxyHeader = header;
+                    return called(handler);
+                });
+    }
+
+    private Publisher<?> called(Function<? super ReactiveSocket, ? extends Publisher<?>> handler) {
+        return Objects.requireNonNull(handler.apply(socket), "the handler returned null");
     }
 
     @Override

@@ -50,6 +50,9 @@ final class LoopSocket {
     // Set by any thread, for operations that begin later.
     volatile Timeout timeout;
 
+    // What a proxy said before the connection was handed out; set once, by the loop.
+    volatile @Nullable ProxyHeader proxyHeader;
+
     // Set once by any thread, through CLOSED: close has been called.
     private volatile boolean closed;
 
@@ -112,6 +115,15 @@ final class LoopSocket {
         } catch (SocketError e) {
             fail(e);
         }
+    }
+
+    /** The address of who is at the other end, behind all proxies that said so. */
+    Address peername() throws SocketError {
+        var header = proxyHeader;
+        if (header != null && header.route() != null) {
+            return header.route().source();
+        }
+        return peer != null ? peer : socket.getpeername();
     }
 
     boolean isStream() {

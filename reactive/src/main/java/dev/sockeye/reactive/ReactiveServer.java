@@ -77,6 +77,39 @@ public final class ReactiveServer implements AutoCloseable, Disposable {
     }
 
     /**
+     * Expects a PROXY header of each connection within five seconds; see {@link
+     * #proxyProtocol(Duration)}.
+     *
+     * @return a description with it
+     */
+    public ReactiveServer proxyProtocol() {
+        return proxyProtocol(Duration.ofSeconds(5));
+    }
+
+    /**
+     * Expects that each connection begins with a header of the PROXY protocol, version 1 or 2, as
+     * load balancers send it. The handler is called when the header is there, and {@link
+     * ReactiveSocket#getpeername} is then what it says; {@link ReactiveSocket#proxyHeader} has all
+     * of it, and {@link ReactiveSocket#socket} answers {@code getpeername} and {@code getsockname}
+     * with the addresses of the connection to the proxy. Not a byte after the header is read.
+     *
+     * <p>A connection whose header is missing, late or malformed is closed, and the handler is not
+     * called. Whoever can connect can say anything: let only proxies do so.
+     *
+     * @param timeout how long the whole header may take
+     * @return a description with it
+     * @throws IllegalArgumentException if the timeout is not positive
+     * @see <a href="https://www.haproxy.org/download/3.0/doc/proxy-protocol.txt">The PROXY
+     *     protocol</a>
+     */
+    public ReactiveServer proxyProtocol(Duration timeout) {
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("timeout " + timeout + ": not positive");
+        }
+        return new ReactiveServer(plan.withProxyTimeout(timeout), null);
+    }
+
+    /**
      * Lets each loop have its own listener for each address, among which the kernel distributes the
      * connections ({@code SO_REUSEPORT}), and each connection stay on the loop that accepted it:
      * for many short connections. Without it one loop accepts for all, and connections are given to

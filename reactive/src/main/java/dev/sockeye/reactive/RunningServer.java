@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
@@ -100,6 +101,11 @@ final class RunningServer implements Disposable {
 
     List<Address> addresses() {
         return List.copyOf(addresses);
+    }
+
+    /** How long a connection's PROXY header may take; null if it has none. */
+    @Nullable Duration proxyTimeout() {
+        return plan.proxyTimeout();
     }
 
     /** A listener has a connection. On that one's loop. */
