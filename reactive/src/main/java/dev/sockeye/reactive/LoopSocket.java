@@ -242,9 +242,19 @@ final class LoopSocket {
         return gone;
     }
 
-    /** Tells whether the descriptor has been closed. */
+    /** The loop no longer holds what the descriptor was of. */
+    void released() {
+        completeCloseWaits();
+    }
+
+    /** The loop cannot watch the descriptor any more. */
+    void watchFailed(int errno) {
+        fail(Errors.of("watch", errno));
+    }
+
+    /** Tells whether the descriptor has been closed, and the kernel has heard of it. */
     boolean hasEnded() {
-        return ended;
+        return ended && !watch.isHolding();
     }
 
     void addCloseWait(CloseWait wait) {
@@ -262,7 +272,7 @@ final class LoopSocket {
 
     private void completeCloseWaits() {
         var waits = closeWaits;
-        if (ended && waits != null) {
+        if (hasEnded() && waits != null) {
             closeWaits = null;
             waits.forEach(CloseWait::complete);
         }
