@@ -24,6 +24,13 @@ final class AcceptSource extends Source<ReactiveSocket> {
     private int errno;
     private boolean paused;
 
+    // Set before anybody accepts.
+    private @Nullable Admission admission;
+    private boolean onListenersLoop;
+
+    // How often the kernel was asked: it tells one that pauses from one that spins.
+    private int attempts;
+
     AcceptSource(LoopSocket listener) {
         super("accept");
         this.listener = listener;
@@ -34,11 +41,29 @@ final class AcceptSource extends Source<ReactiveSocket> {
         return kept == null ? null : kept.poll();
     }
 
+    /** Accepts only what is admitted, on this loop or on each in turn. */
+    void serve(Admission admittedBy, boolean onThisLoop) {
+        admission = admittedBy;
+        onListenersLoop = onThisLoop;
+    }
+
+    int attempts() {
+        return attempts;
+    }
+
     @Override
     @Nullable ReactiveSocket read() {
+        if (admission != null && !admission.enter(this)) {
+            errno = Constants.EAGAIN;
+            return null;
+        }
+        attempts++;
         int result = Creation.accept(listener.fd, listener.socket.family(), true);
         if (result >= 0) {
             return accepted(result);
+        }
+        if (admission != null) {
+            admission.leave();
         }
         errno = -result;
         if (isExhausted(errno)) {
@@ -62,15 +87,20 @@ final class AcceptSource extends Source<ReactiveSocket> {
         listener.receiver.ready();
     }
 
+    /** There may be a place again. For any thread. */
+    void wake() {
+        Hop.later(listener.loop, listener.receiver::ready);
+    }
+
     private ReactiveSocket accepted(int fd) {
         var state = CallState.current();
         var peer = SockAddrs.decode(state.address, state.lengthBytes());
         var owner = listener.socket;
         var socket = Handover.adopt(fd, owner.family(), owner.type(), owner.proto());
         var loops = listener.loops;
-        var accepted =
-                new LoopSocket(
-                        loops, loops.next(), socket, peer, Timeout.of(Sockets.getdefaulttimeout()));
+        var loop = onListenersLoop ? listener.loop : loops.next();
+        var timeout = Timeout.of(Sockets.getdefaulttimeout());
+        var accepted = new LoopSocket(loops, loop, socket, peer, timeout);
         accepted.counters.accepted.increment();
         accepted.register();
         return new ReactiveSocket(accepted);

@@ -1,9 +1,13 @@
 package dev.sockeye.reactive;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -17,6 +21,9 @@ public final class Buffers {
 
     /** The longest line that {@link #lines()} accepts, in bytes. */
     static final int LONGEST_LINE_BYTES = 65_536;
+
+    /** A longer buffer is not copied to be behind its length. */
+    private static final int COPIED_BYTES = 4096;
 
     private Buffers() {}
 
@@ -67,9 +74,7 @@ public final class Buffers {
      * @return the operator, which gives lines without their ends
      */
     public static Function<Flux<ByteBuf>, Flux<String>> lines(Charset charset, int longestBytes) {
-        if (longestBytes <= 0) {
-            throw new IllegalArgumentException("longestBytes " + longestBytes + ": not positive");
-        }
+        checkLongest(longestBytes);
         return buffers ->
                 Flux.defer(() -> {
                     var lines = new LineSplitter(charset, longestBytes);
@@ -99,6 +104,131 @@ public final class Buffers {
                             }
                         })
                         .doFinally(how -> log.debug("ended: {}", how));
+    }
+
+    /**
+     * Splits a stream at a delimiter; see {@link #delimited(byte[], int)}.
+     *
+     * @param delimiter one byte or more, which are copied; stays the caller's
+     * @param longestBytes of a frame
+     * @return the operator, which gives frames without their delimiters
+     */
+    public static Function<Flux<ByteBuf>, Flux<ByteBuf>> delimited(
+            ByteBuf delimiter, int longestBytes) {
+        return delimited(ByteBufUtil.getBytes(delimiter), longestBytes);
+    }
+
+    /**
+     * Splits a stream at a delimiter. What is left at the end of the stream is a frame if it is not
+     * empty; two delimiters in a row have an empty frame between them.
+     *
+     * <p>A frame is a slice of the buffer that it came in, or a copy if it came in several. One
+     * buffer is asked for at a time, when a frame is asked for that is not there. Frames are given
+     * by the thread that gave the buffer, or by the one that asks when they are there already.
+     *
+     * @param delimiter one byte or more
+     * @param longestBytes a longer frame fails with {@link IllegalStateException}, after the frames
+     *     before it
+     * @return the operator, which gives frames without their delimiters; who gets them releases
+     *     them
+     */
+    public static Function<Flux<ByteBuf>, Flux<ByteBuf>> delimited(
+            byte[] delimiter, int longestBytes) {
+        checkLongest(longestBytes);
+        if (delimiter.length == 0) {
+            throw new IllegalArgumentException("delimiter: empty");
+        }
+        byte[] copy = delimiter.clone();
+        return buffers ->
+                FrameFlux.of(released(buffers), () -> new DelimitedFrames(copy, longestBytes));
+    }
+
+    /**
+     * Splits a stream into frames that begin with their length, big-endian, which is not given; see
+     * {@link #lengthPrefixed(LengthField, int)}.
+     *
+     * @param lengthBytes how long the length is: 1, 2, 3, 4 or 8
+     * @param longestBytes of a frame without its length
+     * @return the operator
+     */
+    public static Function<Flux<ByteBuf>, Flux<ByteBuf>> lengthPrefixed(
+            int lengthBytes, int longestBytes) {
+        return lengthPrefixed(LengthField.of(lengthBytes), longestBytes);
+    }
+
+    /**
+     * Splits a stream into frames that tell their length, in the way of {@link #delimited(byte[],
+     * int)}. A stream that ends within a frame fails with {@link IllegalStateException}.
+     *
+     * @param field where and how the length is told, and what of it is given
+     * @param longestBytes of a frame as it is given: a longer one fails with {@link
+     *     IllegalStateException} before its bytes are waited for, and so does a length that is less
+     *     than its own header
+     * @return the operator, which gives frames; who gets them releases them
+     */
+    public static Function<Flux<ByteBuf>, Flux<ByteBuf>> lengthPrefixed(
+            LengthField field, int longestBytes) {
+        Objects.requireNonNull(field, "field");
+        checkLongest(longestBytes);
+        return buffers ->
+                FrameFlux.of(
+                        released(buffers), () -> new LengthPrefixedFrames(field, longestBytes));
+    }
+
+    /**
+     * Puts its length before each buffer, big-endian: what {@link #lengthPrefixed(int, int)} takes
+     * away.
+     *
+     * @param lengthBytes how long the length is: 1, 2, 3, 4 or 8
+     * @return the operator, which gives a buffer for each
+     */
+    public static Function<Flux<ByteBuf>, Flux<ByteBuf>> withLengthPrefix(int lengthBytes) {
+        return withLengthPrefix(lengthBytes, ByteOrder.BIG_ENDIAN, 0);
+    }
+
+    /**
+     * Puts its length before each buffer. A short buffer is copied behind its length, a longer one
+     * is not.
+     *
+     * @param lengthBytes how long the length is: 1, 2, 3, 4 or 8
+     * @param order of the length's bytes
+     * @param adjustment added to the buffer's length: {@code lengthBytes} if the length counts
+     *     itself
+     * @return the operator, which gives a buffer for each; fails with {@link
+     *     IllegalArgumentException} if the length does not fit
+     */
+    public static Function<Flux<ByteBuf>, Flux<ByteBuf>> withLengthPrefix(
+            int lengthBytes, ByteOrder order, int adjustment) {
+        LengthField.checkBytes(lengthBytes);
+        Objects.requireNonNull(order, "order");
+        return buffers ->
+                released(buffers).map(buffer -> prefixed(buffer, lengthBytes, order, adjustment));
+    }
+
+    private static ByteBuf prefixed(
+            ByteBuf buffer, int lengthBytes, ByteOrder order, int adjustment) {
+        long length = (long) buffer.readableBytes() + adjustment;
+        if (length < 0 || (lengthBytes < 8 && length >>> (8 * lengthBytes) != 0)) {
+            buffer.release();
+            throw new IllegalArgumentException(
+                    "a length of " + length + " does not fit into " + lengthBytes + " bytes");
+        }
+        boolean copies = buffer.readableBytes() <= COPIED_BYTES;
+        int room = copies ? lengthBytes + buffer.readableBytes() : lengthBytes;
+        var prefix = ByteBufAllocator.DEFAULT.directBuffer(room);
+        LengthField.write(prefix, lengthBytes, order, length);
+        if (!copies) {
+            return Unpooled.wrappedBuffer(prefix, buffer);
+        }
+        prefix.writeBytes(buffer);
+        buffer.release();
+        return prefix;
+    }
+
+    private static void checkLongest(int longestBytes) {
+        if (longestBytes <= 0) {
+            throw new IllegalArgumentException("longestBytes " + longestBytes + ": not positive");
+        }
     }
 
     private static byte[] bytes(ByteBuf buffer) {

@@ -6,49 +6,78 @@ import dev.sockeye.Constants;
 import dev.sockeye.Socket;
 import dev.sockeye.SocketError;
 import dev.sockeye.SocketTimeout;
-import dev.sockeye.Sockets;
+import dev.sockeye.sys.Errors;
 import io.netty.channel.IoEventLoop;
-import java.util.Iterator;
+import io.netty.util.concurrent.Future;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Connects to a host's addresses, one after the other until one accepts, within one deadline for
- * everything. The loop's thread owns it from the time it begins.
+ * Connects to the first of a host's addresses that accepts, within one deadline for everything:
+ * Happy Eyeballs, RFC 8305 §4 and §5. Both families are looked up by one getaddrinfo(3), which
+ * sorts by RFC 6724, so there is no resolution delay. The loop's thread owns it from the time it
+ * begins.
  */
 final class ConnectAny extends Operation<ReactiveSocket> {
 
+    /** RFC 8305 §5 recommends it. */
+    static final long ATTEMPT_DELAY_NANOS = 250_000_000;
+
+    /** RFC 8305 §5: the delay must not be less. */
+    static final long SHORTEST_DELAY_NANOS = 10_000_000;
+
     /**
-     * Where to, and from where.
+     * Where to, from where, and how long.
      *
+     * @param resolver may block
      * @param source null for the kernel's choice
+     * @param attemptDelayNanos after which the next address is tried beside the last
      */
-    record Target(String host, int port, @Nullable Address source) {}
+    record Plan(
+            Callable<List<AddressInfo>> resolver,
+            @Nullable Address source,
+            Timeout timeout,
+            long attemptDelayNanos) {}
 
     private final EventLoops loops;
-    private final Target target;
+    private final Plan plan;
     private final Timeout timeout;
     private final Deadline deadline;
 
-    private @Nullable Disposable working;
-    private @Nullable ReactiveSocket attempted;
-    private @Nullable Throwable lastError;
+    private @Nullable Disposable resolving;
+
+    private final ArrayDeque<AddressInfo> waiting = new ArrayDeque<>();
+    private final Map<ReactiveSocket, Disposable> running = new LinkedHashMap<>();
+    private final List<Throwable> errors = new ArrayList<>();
+
+    // The next attempt may start: the last one failed, or has taken as long as the delay.
+    private boolean due = true;
+    private @Nullable Future<?> delay;
+
+    private boolean advancing;
+    private boolean done;
 
     ConnectAny(
             EventLoops loops,
             IoEventLoop loop,
-            Target target,
-            Timeout timeout,
+            Plan plan,
             CoreSubscriber<? super ReactiveSocket> actual) {
         super(loop, actual);
         this.loops = loops;
-        this.target = target;
-        this.timeout = timeout;
+        this.plan = plan;
+        timeout = plan.timeout();
         deadline = new Deadline(loop, this::timedOut);
     }
 
@@ -57,103 +86,188 @@ final class ConnectAny extends Operation<ReactiveSocket> {
         if (!timeout.isNone() && !timeout.isZero()) {
             deadline.set(timeout.deadline());
         }
-        working =
-                Mono.fromCallable(this::resolve)
+        resolving =
+                Mono.fromCallable(plan.resolver())
                         .subscribeOn(Schedulers.boundedElastic())
                         .subscribe(
-                                infos -> onLoop(() -> attemptNext(infos.iterator())),
+                                infos -> onLoop(() -> resolved(infos)),
                                 error -> onLoop(() -> failed(error)));
     }
 
-    private List<AddressInfo> resolve() throws SocketError {
-        return Sockets.getaddrinfo(
-                target.host(), target.port(), Constants.AF_UNSPEC, Constants.SOCK_STREAM);
-    }
-
-    // Later, so that what is working now is not set after what works next.
     private void onLoop(Runnable task) {
         Hop.later(
                 loop,
                 () -> {
-                    if (isActive()) {
+                    if (!done) {
                         task.run();
                     }
                 });
     }
 
-    private void attemptNext(Iterator<AddressInfo> rest) {
-        if (!rest.hasNext()) {
-            failed(Objects.requireNonNullElseGet(lastError, ConnectAny::noAddress));
+    private void resolved(List<AddressInfo> infos) {
+        for (var info : interleaved(infos)) {
+            if (plan.source() == null || plan.source().family() == info.family()) {
+                waiting.add(info);
+            }
+        }
+        if (waiting.isEmpty()) {
+            errors.add(noAddress(infos));
+        }
+        advance();
+    }
+
+    private SocketError noAddress(List<AddressInfo> infos) {
+        return infos.isEmpty() || plan.source() == null
+                ? new SocketError("getaddrinfo returns an empty list", 0)
+                : Errors.of("bind", plan.source(), Constants.EAFNOSUPPORT);
+    }
+
+    /** The families by turns, beginning with the first's, each in its order: RFC 8305 §4. */
+    static List<AddressInfo> interleaved(List<AddressInfo> infos) {
+        var first = new ArrayDeque<AddressInfo>();
+        var others = new ArrayDeque<AddressInfo>();
+        for (var info : infos) {
+            (info.family() == infos.getFirst().family() ? first : others).add(info);
+        }
+        var all = new ArrayList<AddressInfo>(infos.size());
+        while (!first.isEmpty() || !others.isEmpty()) {
+            if (!first.isEmpty()) {
+                all.add(first.remove());
+            }
+            if (!others.isEmpty()) {
+                all.add(others.remove());
+            }
+        }
+        return all;
+    }
+
+    // ---- attempts ----
+
+    /** Starts what is due. Never within itself: an attempt may fail before it has started. */
+    private void advance() {
+        if (advancing) {
             return;
         }
-        var info = rest.next();
-        try {
-            var made = new Socket(info.family(), info.socktype(), info.proto());
-            var socket = ReactiveSocket.of(made, loops, loop);
-            attempted = socket;
-            socket.settimeout(timeout.isZero() ? timeout.limit() : null);
-            working =
-                    bind(socket)
-                            .then(socket.connect(info.address()))
-                            .subscribe(
-                                    null,
-                                    error -> attemptFailed(error, rest),
-                                    () -> connected(socket));
-        } catch (SocketError | RuntimeException e) {
-            attemptFailed(e, rest);
+        advancing = true;
+        while (due && !done && !waiting.isEmpty()) {
+            due = false;
+            attempt(waiting.remove());
+        }
+        advancing = false;
+        if (done) {
+            return;
+        }
+        if (waiting.isEmpty() && running.isEmpty()) {
+            failed(lastError());
         }
     }
 
-    private static SocketError noAddress() {
-        return new SocketError("getaddrinfo returns an empty list", 0);
+    private void attempt(AddressInfo info) {
+        delayNext();
+        ReactiveSocket socket;
+        try {
+            var made = new Socket(info.family(), info.socktype(), info.proto());
+            socket = ReactiveSocket.of(made, loops, loop);
+        } catch (SocketError | RuntimeException e) {
+            attemptFailed(e);
+            return;
+        }
+        socket.settimeout(timeout.isZero() ? timeout.limit() : null);
+        var connecting = Disposables.swap();
+        running.put(socket, connecting);
+        connecting.update(
+                bind(socket)
+                        .then(socket.connect(info.address()))
+                        .subscribe(
+                                null,
+                                error -> attemptFailed(socket, error),
+                                () -> connected(socket)));
     }
 
     private Mono<Void> bind(ReactiveSocket socket) {
-        return target.source() == null ? Mono.empty() : socket.bind(target.source());
+        return plan.source() == null ? Mono.empty() : socket.bind(plan.source());
     }
 
-    private void attemptFailed(Throwable error, Iterator<AddressInfo> rest) {
-        closeAttempted();
-        lastError = error;
-        onLoop(() -> attemptNext(rest));
+    private void delayNext() {
+        endDelay();
+        if (!waiting.isEmpty()) {
+            delay = loop.schedule(this::nextIsDue, plan.attemptDelayNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void nextIsDue() {
+        due = true;
+        advance();
+    }
+
+    private void endDelay() {
+        if (delay != null) {
+            delay.cancel(false);
+            delay = null;
+        }
+    }
+
+    private void attemptFailed(ReactiveSocket socket, Throwable error) {
+        if (running.remove(socket) != null) {
+            socket.close();
+            attemptFailed(error);
+        }
+    }
+
+    private void attemptFailed(Throwable error) {
+        errors.add(error);
+        nextIsDue();
     }
 
     private void connected(ReactiveSocket socket) {
-        deadline.end();
+        running.remove(socket);
+        end();
         socket.settimeout(timeout.limit());
         complete(socket);
     }
 
+    // ---- the end ----
+
+    private Throwable lastError() {
+        return withSuppressed(errors.removeLast());
+    }
+
+    /** The errors of other addresses, which may tell more. */
+    private Throwable withSuppressed(Throwable last) {
+        errors.forEach(last::addSuppressed);
+        return last;
+    }
+
     private void failed(Throwable error) {
-        deadline.end();
-        closeAttempted();
+        end();
         fail(error);
     }
 
     private void timedOut() {
-        stop();
         loops.counters(loop).timeouts.increment();
-        fail(new SocketTimeout("createConnection", Objects.requireNonNull(timeout.limit()), 0));
+        var limit = Objects.requireNonNull(timeout.limit());
+        failed(withSuppressed(new SocketTimeout("createConnection", limit, 0)));
     }
 
-    private void stop() {
-        if (working != null) {
-            working.dispose();
+    /** Ends everything that is going on and closes whose attempts have not ended. */
+    private void end() {
+        done = true;
+        deadline.end();
+        endDelay();
+        waiting.clear();
+        if (resolving != null) {
+            resolving.dispose();
         }
-        closeAttempted();
-    }
-
-    private void closeAttempted() {
-        if (attempted != null) {
-            attempted.close();
-            attempted = null;
-        }
+        running.forEach((socket, connecting) -> {
+            connecting.dispose();
+            socket.close();
+        });
+        running.clear();
     }
 
     @Override
     void abandon() {
-        deadline.end();
-        stop();
+        end();
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.sockeye.reactive;
 
 import dev.sockeye.SocketError;
 import io.netty.util.ReferenceCountUtil;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
@@ -17,8 +19,21 @@ final class Connection extends BaseSubscriber<Object> {
 
     private static final Logger LOG = Loggers.getLogger(ReactiveServer.class);
 
+    private static final VarHandle ENDED;
+
+    static {
+        try {
+            ENDED = MethodHandles.lookup().findVarHandle(Connection.class, "ended", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final RunningServer server;
     private final ReactiveSocket socket;
+
+    // Set once by any thread, through ENDED.
+    private volatile boolean ended;
 
     Connection(RunningServer server, ReactiveSocket socket) {
         this.server = server;
@@ -28,8 +43,14 @@ final class Connection extends BaseSubscriber<Object> {
     /** Calls the handler, on the connection's own loop. */
     void start(Function<? super ReactiveSocket, ? extends Publisher<?>> handler) {
         if (!Hop.run(socket.on().loop, () -> handle(handler))) {
-            dispose();
+            close();
         }
+    }
+
+    /** Cancels what the handler does, also if it has not been called yet. For any thread. */
+    void close() {
+        cancel();
+        end();
     }
 
     private void handle(Function<? super ReactiveSocket, ? extends Publisher<?>> handler) {
@@ -37,12 +58,27 @@ final class Connection extends BaseSubscriber<Object> {
             return;
         }
         try {
-            Publisher<?> handled = handler.apply(socket);
-            Objects.requireNonNull(handled, "the handler returned null").subscribe(this);
+            handled(handler).subscribe(this);
         } catch (Throwable e) { // Of a handler, an Error too is its connection's alone.
             failed(e);
-            ended();
+            end();
         }
+    }
+
+    private Publisher<?> handled(Function<? super ReactiveSocket, ? extends Publisher<?>> handler) {
+        var limit = server.proxyTimeout();
+        if (limit == null) {
+            return called(handler);
+        }
+        return ProxyHeaderReader.receive(socket, limit)
+                .flatMapMany(header -> {
+                    socket.on().proxyHeader = header;
+                    return called(handler);
+                });
+    }
+
+    private Publisher<?> called(Function<? super ReactiveSocket, ? extends Publisher<?>> handler) {
+        return Objects.requireNonNull(handler.apply(socket), "the handler returned null");
     }
 
     /** What the handler's publisher sees: the context of who started the server. */
@@ -68,11 +104,13 @@ final class Connection extends BaseSubscriber<Object> {
 
     @Override
     protected void hookFinally(SignalType type) {
-        ended();
+        end();
     }
 
-    private void ended() {
-        socket.closeLater().subscribe(null, null, () -> server.ended(this));
+    private void end() {
+        if (ENDED.compareAndSet(this, false, true)) {
+            socket.closeLater().subscribe(null, null, () -> server.ended(this));
+        }
     }
 
     /** A connection that breaks is everyday life; anything else is the handler's mistake. */

@@ -2,6 +2,7 @@ package dev.sockeye.reactive;
 
 import dev.sockeye.sys.Platform;
 import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -9,6 +10,8 @@ import io.netty.channel.kqueue.KQueueIoHandler;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,8 +27,9 @@ import reactor.core.scheduler.Schedulers;
  * The threads that serve reactive sockets. Each socket belongs to one loop, whose thread makes all
  * its system calls and gives all its signals; a loop serves many sockets.
  *
- * <p>The threads are daemons named as {@code sockeye-epoll-1-1} and are {@link NonBlocking}, so
- * that Reactor refuses to block on them. Any thread may call any method.
+ * <p>The threads are daemons named as {@code sockeye-epoll-1-1} (unless the group is the caller's)
+ * and are {@link NonBlocking}, so that Reactor refuses to block on them. Any thread may call any
+ * method.
  */
 public final class EventLoops implements AutoCloseable {
 
@@ -40,13 +44,23 @@ public final class EventLoops implements AutoCloseable {
 
     /** What tells a loop that a descriptor is ready. */
     private enum Readiness {
-        EPOLL,
-        KQUEUE
+        EPOLL("epoll"),
+        KQUEUE("kqueue"),
+        IO_URING("io_uring");
+
+        final String name;
+
+        Readiness(String name) {
+            this.name = name;
+        }
     }
 
     private final Readiness readiness;
-    private final MultiThreadIoEventLoopGroup group;
+    private final IoEventLoopGroup group;
     private final boolean shared;
+
+    // Whether the group ends with these loops.
+    private final boolean owned;
 
     // The open sockets of loops that can be closed.
     private final Set<LoopSocket> sockets = ConcurrentHashMap.newKeySet();
@@ -56,10 +70,11 @@ public final class EventLoops implements AutoCloseable {
     // Set before close goes through the sockets: one that is made meanwhile closes itself.
     private volatile boolean closed;
 
-    private EventLoops(Readiness readiness, MultiThreadIoEventLoopGroup group, boolean shared) {
+    private EventLoops(Readiness readiness, IoEventLoopGroup group, boolean shared, boolean owned) {
         this.readiness = readiness;
         this.group = group;
         this.shared = shared;
+        this.owned = owned;
     }
 
     /**
@@ -114,16 +129,49 @@ public final class EventLoops implements AutoCloseable {
     }
 
     /**
-     * Creates loops over io_uring(7): not there yet.
+     * Creates loops over io_uring(7), which tells them that a socket is ready; the data is moved as
+     * on other loops. The program adds {@code netty-transport-classes-io_uring} and {@code
+     * netty-transport-native-io_uring}, which are optional.
      *
      * @param threads how many, one or more
      * @return the loops, which the caller closes
-     * @throws UnsupportedOperationException always, in this version
+     * @throws UnsupportedOperationException if this is not Linux, the kernel does not allow it
+     *     (sysctl {@code kernel.io_uring_disabled}, a container's rules) or those are missing
+     * @see <a href="https://man7.org/linux/man-pages/man7/io_uring.7.html">io_uring(7)</a>
      */
     public static EventLoops ioUring(int threads) {
         checkThreads(threads);
-        throw new UnsupportedOperationException(
-                "io_uring is not supported in this version: use EventLoops.create");
+        if (!Platform.LINUX) {
+            throw new UnsupportedOperationException("io_uring is of Linux: use EventLoops.create");
+        }
+        return of(Readiness.IO_URING, threads, false);
+    }
+
+    /**
+     * Serves sockets by the loops of a program that uses Netty itself. {@link #close} closes the
+     * sockets, and not the group. Its threads are as the group made them: unless they are {@link
+     * NonBlocking}, Reactor does not refuse to block on them.
+     *
+     * @param group over Netty's {@code EpollIoHandler}, {@code KQueueIoHandler} or {@code
+     *     IoUringIoHandler}; stays the caller's, who ends it after these loops
+     * @return the loops
+     * @throws IllegalArgumentException if the group is over something else
+     */
+    public static EventLoops of(IoEventLoopGroup group) {
+        return new EventLoops(readiness(group), group, false, false);
+    }
+
+    private static Readiness readiness(IoEventLoopGroup group) {
+        if (group.isIoType(EpollIoHandler.class)) {
+            return Readiness.EPOLL;
+        }
+        if (group.isIoType(KQueueIoHandler.class)) {
+            return Readiness.KQUEUE;
+        }
+        if (IoUringLoops.drives(group)) {
+            return Readiness.IO_URING;
+        }
+        throw new IllegalArgumentException("group: not over epoll, kqueue or io_uring: " + group);
     }
 
     private static EventLoops of(Readiness readiness, int threads, boolean shared) {
@@ -132,9 +180,10 @@ public final class EventLoops implements AutoCloseable {
                 switch (readiness) {
                     case EPOLL -> EpollIoHandler.newFactory();
                     case KQUEUE -> KQueueIoHandler.newFactory();
+                    case IO_URING -> IoUringLoops.handlers();
                 };
         var group = new MultiThreadIoEventLoopGroup(threads, new Threads(readiness), handlers);
-        return new EventLoops(readiness, group, shared);
+        return new EventLoops(readiness, group, shared, true);
     }
 
     private static void checkThreads(int threads) {
@@ -195,6 +244,13 @@ public final class EventLoops implements AutoCloseable {
         return group.next();
     }
 
+    /** Every loop, each once. */
+    List<IoEventLoop> all() {
+        var all = new ArrayList<IoEventLoop>();
+        group.forEach(each -> all.add((IoEventLoop) each));
+        return all;
+    }
+
     /** Tells whether {@link #close} has been called. For any thread. */
     boolean isClosed() {
         return closed;
@@ -207,6 +263,7 @@ public final class EventLoops implements AutoCloseable {
         return switch (readiness) {
             case EPOLL -> new EpollWatch(socket);
             case KQUEUE -> new KQueueWatch(socket);
+            case IO_URING -> new IoUringWatch(socket);
         };
     }
 
@@ -221,26 +278,38 @@ public final class EventLoops implements AutoCloseable {
             // Not left to Netty, which does not always tell the handles when a loop ends at once.
             closed = true;
             sockets.forEach(LoopSocket::close);
-            var _ = group.shutdownGracefully(0, GRACE_SECONDS, TimeUnit.SECONDS);
+            if (owned) {
+                var _ = group.shutdownGracefully(0, GRACE_SECONDS, TimeUnit.SECONDS);
+            }
         }
     }
 
     /**
      * Closes the loops as {@link #close} does, on subscribe, and completes when their threads have
      * ended, on a thread that is not one of them. Any number of subscribers; cancelling changes
-     * nothing. For the shared loops it completes at once.
+     * nothing. For the shared loops it completes at once, and for those of a group that stays the
+     * caller's when their sockets are closed, on one of them.
      *
      * @return a cold publisher that only completes
      */
     public Mono<Void> closeLater() {
-        return Mono.create(sink -> {
+        return Mono.defer(() -> {
+            var open = List.copyOf(sockets);
             close();
-            if (shared) {
-                sink.success();
-            } else {
-                group.terminationFuture().addListener(_ -> sink.success());
-            }
+            return owned && !shared ? terminated() : closed(open);
         });
+    }
+
+    private Mono<Void> terminated() {
+        return Mono.create(sink -> group.terminationFuture().addListener(_ -> sink.success()));
+    }
+
+    private static Mono<Void> closed(List<LoopSocket> open) {
+        return Flux.fromIterable(open)
+                .flatMap(socket ->
+                        OperationMono.<Void>of(
+                                socket.loop, actual -> new CloseWait(socket, true, actual)))
+                .then();
     }
 
     /** Names the threads of one group. */
@@ -249,13 +318,7 @@ public final class EventLoops implements AutoCloseable {
         private final AtomicInteger number = new AtomicInteger();
 
         Threads(Readiness readiness) {
-            prefix =
-                    switch (readiness) {
-                                case EPOLL -> "sockeye-epoll-";
-                                case KQUEUE -> "sockeye-kqueue-";
-                            }
-                            + GROUPS.incrementAndGet()
-                            + "-";
+            prefix = "sockeye-" + readiness.name + "-" + GROUPS.incrementAndGet() + "-";
         }
 
         @Override

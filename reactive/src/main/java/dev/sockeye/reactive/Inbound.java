@@ -54,6 +54,12 @@ final class Inbound {
         this.socket = socket;
     }
 
+    static void checkSize(String call, int bufsize) {
+        if (bufsize < 0) {
+            throw new IllegalArgumentException("negative buffersize in " + call + ": " + bufsize);
+        }
+    }
+
     /** Why {@link #read} gave nothing: an errno, or {@link #END}. */
     int errno() {
         return errno;

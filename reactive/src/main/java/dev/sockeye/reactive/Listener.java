@@ -1,15 +1,14 @@
 package dev.sockeye.reactive;
 
 import dev.sockeye.Address;
-import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
+import dev.sockeye.SocketError;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.util.Logger;
 import reactor.util.Loggers;
 
-/** One address of a server: asks for a connection at a time. The server's loop owns it. */
-final class Listener {
+/** One listening socket of a server. */
+final class Listener extends BaseSubscriber<ReactiveSocket> {
 
     private static final Logger LOG = Loggers.getLogger(ReactiveServer.class);
 
@@ -17,12 +16,10 @@ final class Listener {
     private final ReactiveSocket socket;
     private final Address address;
 
-    private @Nullable Accepting accepting;
-
-    Listener(RunningServer server, ReactiveSocket socket, Address address) {
+    Listener(RunningServer server, ReactiveSocket socket) throws SocketError {
         this.server = server;
         this.socket = socket;
-        this.address = address;
+        address = socket.getsockname();
     }
 
     /** As the kernel has it. */
@@ -30,21 +27,15 @@ final class Listener {
         return address;
     }
 
-    /** Asks for a connection, if it does not already. */
-    void resume() {
-        if (accepting == null) {
-            var next = new Accepting();
-            accepting = next;
-            socket.accept().subscribe(next);
-        }
-    }
-
-    /** What was accepted meanwhile waits in the socket. */
-    void pause() {
-        if (accepting != null) {
-            accepting.cancel();
-            accepting = null;
-        }
+    /**
+     * Accepts from now on, without end.
+     *
+     * @param onThisLoop whether the connections stay on the listener's loop
+     */
+    void accept(Admission admission, boolean onThisLoop) {
+        socket.settimeout(null); // The default one is for who waits for something.
+        socket.on().accepts.serve(admission, onThisLoop);
+        socket.accept().subscribe(this);
     }
 
     void close() {
@@ -55,28 +46,20 @@ final class Listener {
         return socket.onClose();
     }
 
-    private final class Accepting extends BaseSubscriber<ReactiveSocket> {
+    @Override
+    protected void hookOnNext(ReactiveSocket connection) {
+        server.accepted(connection);
+    }
 
-        @Override
-        protected void hookOnSubscribe(Subscription subscription) {
-            request(1);
+    @Override
+    protected void hookOnError(Throwable error) {
+        if (server.isStopping()) {
+            return;
         }
-
-        @Override
-        protected void hookOnNext(ReactiveSocket connection) {
-            server.accepted(connection);
-            if (server.isAccepting()) {
-                request(1);
-            }
-        }
-
-        @Override
-        protected void hookOnError(Throwable error) {
-            if (socket.isDisposed()) {
-                server.dispose(); // The loops are closing, and everything with them.
-            } else {
-                LOG.error("The server no longer accepts connections on " + address, error);
-            }
+        if (socket.isDisposed()) {
+            server.dispose(); // The loops are closing, and everything with them.
+        } else {
+            LOG.error("The server no longer accepts connections on " + address, error);
         }
     }
 }

@@ -56,6 +56,9 @@ final class LoopSocket {
     // Set by any thread, for operations that begin later.
     volatile Timeout timeout;
 
+    // What a proxy said before the connection was handed out; set once, by the loop.
+    volatile @Nullable ProxyHeader proxyHeader;
+
     // Set once by any thread, through CLOSED: close has been called.
     private volatile boolean closed;
 
@@ -121,6 +124,15 @@ final class LoopSocket {
         } catch (SocketError e) {
             fail(e);
         }
+    }
+
+    /** The address of who is at the other end, behind all proxies that said so. */
+    Address peername() throws SocketError {
+        var header = proxyHeader;
+        if (header != null && header.route() != null) {
+            return header.route().source();
+        }
+        return peer != null ? peer : socket.getpeername();
     }
 
     boolean isStream() {
@@ -251,9 +263,19 @@ final class LoopSocket {
         return gone;
     }
 
-    /** Tells whether the descriptor has been closed. */
+    /** The loop no longer holds what the descriptor was of. */
+    void released() {
+        completeCloseWaits();
+    }
+
+    /** The loop cannot watch the descriptor any more. */
+    void watchFailed(int errno) {
+        fail(Errors.of("watch", errno));
+    }
+
+    /** Tells whether the descriptor has been closed, and the kernel has heard of it. */
     boolean hasEnded() {
-        return ended;
+        return ended && !watch.isHolding();
     }
 
     void addCloseWait(CloseWait wait) {
@@ -271,7 +293,7 @@ final class LoopSocket {
 
     private void completeCloseWaits() {
         var waits = closeWaits;
-        if (ended && waits != null) {
+        if (hasEnded() && waits != null) {
             closeWaits = null;
             waits.forEach(CloseWait::complete);
         }

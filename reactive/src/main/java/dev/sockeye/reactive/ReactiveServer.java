@@ -1,6 +1,7 @@
 package dev.sockeye.reactive;
 
 import dev.sockeye.Address;
+import dev.sockeye.Constants;
 import dev.sockeye.SocketError;
 import java.time.Duration;
 import java.util.List;
@@ -14,9 +15,9 @@ import reactor.core.publisher.Mono;
 /**
  * A server: it accepts connections on some addresses and hands each to a handler.
  *
- * <p>It is described by {@link #listen}, {@link #handle}, {@link #maxConnections} and {@link #on},
- * each of which returns another description, and runs from {@link #start}, as often as that is
- * subscribed to. Any thread may call any method.
+ * <p>It is described by {@link #listen}, {@link #handle}, {@link #maxConnections}, {@link
+ * #reusePort} and {@link #on}, each of which returns another description, and runs from {@link
+ * #start}, as often as that is subscribed to. Any thread may call any method.
  */
 public final class ReactiveServer implements AutoCloseable, Disposable {
 
@@ -63,7 +64,8 @@ public final class ReactiveServer implements AutoCloseable, Disposable {
     }
 
     /**
-     * Sets how many connections there may be at a time: the others wait in the backlog.
+     * Sets how many connections there may be at a time, over all addresses: the others wait in the
+     * backlog. A connection counts until its handler's publisher has ended and it is closed.
      *
      * @param count one or more
      * @return a description with it
@@ -73,6 +75,63 @@ public final class ReactiveServer implements AutoCloseable, Disposable {
             throw new IllegalArgumentException("maxConnections " + count + ": not positive");
         }
         return new ReactiveServer(plan.withMaxConnections(count), null);
+    }
+
+    /**
+     * Expects a PROXY header of each connection within five seconds; see {@link
+     * #proxyProtocol(Duration)}.
+     *
+     * @return a description with it
+     */
+    public ReactiveServer proxyProtocol() {
+        return proxyProtocol(Duration.ofSeconds(5));
+    }
+
+    /**
+     * Expects that each connection begins with a header of the PROXY protocol, version 1 or 2, as
+     * load balancers send it. The handler is called when the header is there, and {@link
+     * ReactiveSocket#getpeername} is then what it says; {@link ReactiveSocket#proxyHeader} has all
+     * of it, and {@link ReactiveSocket#socket} answers {@code getpeername} and {@code getsockname}
+     * with the addresses of the connection to the proxy. Not a byte after the header is read.
+     *
+     * <p>A connection whose header is missing, late or malformed is closed, and the handler is not
+     * called. Whoever can connect can say anything: let only proxies do so.
+     *
+     * @param timeout how long the whole header may take
+     * @return a description with it
+     * @throws IllegalArgumentException if the timeout is not positive
+     * @see <a href="https://www.haproxy.org/download/3.0/doc/proxy-protocol.txt">The PROXY
+     *     protocol</a>
+     */
+    public ReactiveServer proxyProtocol(Duration timeout) {
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("timeout " + timeout + ": not positive");
+        }
+        return new ReactiveServer(plan.withProxyTimeout(timeout), null);
+    }
+
+    /**
+     * Lets each loop have its own listener for each address, among which the kernel distributes the
+     * connections ({@code SO_REUSEPORT}), and each connection stay on the loop that accepted it:
+     * for many short connections. Without it one loop accepts for all, and connections are given to
+     * the loops in turn. macOS gives all connections to one of the listeners.
+     *
+     * <p>Other servers of the same user may listen there too, if they set the option.
+     *
+     * @return a description with it
+     * @throws IllegalArgumentException if an address is not of {@code AF_INET} or {@code AF_INET6}:
+     *     no other family shares its addresses
+     * @see <a href="https://man7.org/linux/man-pages/man7/socket.7.html">socket(7)</a>
+     */
+    public ReactiveServer reusePort() {
+        for (var address : plan.addresses()) {
+            int family = address.family();
+            if (family != Constants.AF_INET && family != Constants.AF_INET6) {
+                throw new IllegalArgumentException(
+                        "reusePort: SO_REUSEPORT is not for the family of " + address);
+            }
+        }
+        return new ReactiveServer(plan.withReusePort(), null);
     }
 
     /**

@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.IoEventLoop;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
@@ -218,14 +219,24 @@ public final class ReactiveSocket implements AutoCloseable, Disposable {
 
     /**
      * Returns the peer's address: of an accepted socket the one that accept gave, also when the
-     * peer has gone; else the kernel is asked. Does not block.
+     * peer has gone, or that a proxy gave; else the kernel is asked, as {@link #socket} always
+     * does. Does not block.
      *
      * @return the address
      * @throws SocketError {@code ENOTCONN} if the socket is not connected, {@code EBADF} if it is
      *     closed
      */
     public Address getpeername() throws SocketError {
-        return on.peer != null ? on.peer : on.socket.getpeername();
+        return on.peername();
+    }
+
+    /**
+     * Returns what a proxy said of the connection: see {@link ReactiveServer#proxyProtocol()}.
+     *
+     * @return the header; empty where none was asked for
+     */
+    public Optional<ProxyHeader> proxyHeader() {
+        return Optional.ofNullable(on.proxyHeader);
     }
 
     // ---- receiving ----
@@ -242,7 +253,7 @@ public final class ReactiveSocket implements AutoCloseable, Disposable {
      * @see <a href="https://man7.org/linux/man-pages/man2/recv.2.html">recv(2)</a>
      */
     public Mono<ByteBuf> recv(int bufsize) {
-        checkSize("recv", bufsize);
+        Inbound.checkSize("recv", bufsize);
         return ReceiveMono.of(on.receiver, () -> new ByteSource(on.inbound, bufsize));
     }
 
@@ -268,7 +279,7 @@ public final class ReactiveSocket implements AutoCloseable, Disposable {
      * @see <a href="https://man7.org/linux/man-pages/man2/recv.2.html">recvfrom(2)</a>
      */
     public Mono<ReactiveDatagram> recvfrom(int bufsize) {
-        checkSize("recvfrom", bufsize);
+        Inbound.checkSize("recvfrom", bufsize);
         return ReceiveMono.of(on.receiver, () -> new DatagramSource(on.inbound, bufsize));
     }
 
@@ -282,12 +293,6 @@ public final class ReactiveSocket implements AutoCloseable, Disposable {
      */
     public Flux<ReactiveDatagram> recvfrom() {
         return ReceiveFlux.of(on.receiver, () -> new DatagramSource(on.inbound, Inbound.ANY));
-    }
-
-    private static void checkSize(String call, int bufsize) {
-        if (bufsize < 0) {
-            throw new IllegalArgumentException("negative buffersize in " + call + ": " + bufsize);
-        }
     }
 
     // ---- sending ----

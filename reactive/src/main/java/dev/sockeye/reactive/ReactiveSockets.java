@@ -24,19 +24,29 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class ReactiveSockets {
 
+    private static final Duration ATTEMPT_DELAY = Duration.ofNanos(ConnectAny.ATTEMPT_DELAY_NANOS);
+
     private ReactiveSockets() {}
 
     // ---- connections ----
 
     /**
-     * Connects to a TCP service: tries every address of the host, in the resolver's order, until
-     * one accepts, within the default timeout ({@link Sockets#setdefaulttimeout}).
+     * Connects to a TCP service at any address of the host, within the default timeout ({@link
+     * Sockets#setdefaulttimeout}): Happy Eyeballs version 2, RFC 8305. The addresses are tried in
+     * the resolver's order, that of RFC 6724, with the families by turns; when one has not
+     * connected after 250 ms the next is tried beside it, and when one has failed, at once. The
+     * first that connects wins and the others are closed.
+     *
+     * <p>The name is looked up by one {@code getaddrinfo} for both families, not by the queries of
+     * RFC 8305 §3, and never on a loop.
      *
      * @param host a name or an IPv4 or IPv6 address
      * @param port 0 to 65535
-     * @return a cold publisher that connects for each subscriber and closes the socket when it is
-     *     cancelled before; fails with the last address's error, {@link AddressInfoError} if the
-     *     host has none, {@link SocketTimeout} if it took longer
+     * @return a cold publisher that connects for each subscriber, and closes every socket when it
+     *     is cancelled before; fails with the error that came last, which has those of the other
+     *     addresses as suppressed ones, {@link AddressInfoError} if the host has none, {@link
+     *     SocketTimeout} if it took longer
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc8305">RFC 8305</a>
      */
     public static Mono<ReactiveSocket> createConnection(String host, int port) {
         Objects.requireNonNull(host, "host");
@@ -49,7 +59,8 @@ public final class ReactiveSockets {
      * @param host a name or an IPv4 or IPv6 address
      * @param port 0 to 65535
      * @param timeout for everything, looking up the host included, and then the socket's own for
-     *     each operation; null to wait for as long as the kernel does
+     *     each operation; null to wait for as long as the kernel does; {@link Duration#ZERO} fails
+     *     with {@code EINPROGRESS} unless the kernel connects at once
      * @return a cold publisher that connects for each subscriber
      * @throws IllegalArgumentException if the timeout is negative
      */
@@ -66,19 +77,56 @@ public final class ReactiveSockets {
      * @param port 0 to 65535
      * @param timeout for everything, and then the socket's own; null to wait for as long as the
      *     kernel does
-     * @param source what each socket is bound to before it connects; null for the kernel's choice
+     * @param source what each socket is bound to before it connects: only addresses of its family
+     *     are tried, and with none it fails with {@code EAFNOSUPPORT}; null for the kernel's choice
      * @return a cold publisher that connects for each subscriber
      * @throws IllegalArgumentException if the timeout is negative
      */
     public static Mono<ReactiveSocket> createConnection(
             String host, int port, @Nullable Duration timeout, @Nullable Address source) {
-        var limit = Timeout.of(timeout);
-        var target = new ConnectAny.Target(Objects.requireNonNull(host, "host"), port, source);
+        return createConnection(host, port, timeout, source, ATTEMPT_DELAY);
+    }
+
+    /**
+     * Connects to a TCP service, as {@link #createConnection(String, int, Duration, Address)} does,
+     * with another delay between attempts.
+     *
+     * @param host a name or an IPv4 or IPv6 address
+     * @param port 0 to 65535
+     * @param timeout for everything, and then the socket's own; null to wait for as long as the
+     *     kernel does
+     * @param source what each socket is bound to before it connects; null for the kernel's choice
+     * @param attemptDelay how long one address is tried before the next is tried beside it; 10 ms
+     *     or more, as RFC 8305 §5 demands
+     * @return a cold publisher that connects for each subscriber
+     * @throws IllegalArgumentException if the timeout is negative or the delay too short
+     */
+    public static Mono<ReactiveSocket> createConnection(
+            String host,
+            int port,
+            @Nullable Duration timeout,
+            @Nullable Address source,
+            Duration attemptDelay) {
+        Objects.requireNonNull(host, "host");
+        long delayNanos = Timeout.of(Objects.requireNonNull(attemptDelay, "attemptDelay")).nanos();
+        if (delayNanos < ConnectAny.SHORTEST_DELAY_NANOS) {
+            throw new IllegalArgumentException("attemptDelay " + attemptDelay + ": below 10 ms");
+        }
+        return createConnection(
+                new ConnectAny.Plan(
+                        () ->
+                                Sockets.getaddrinfo(
+                                        host, port, Constants.AF_UNSPEC, Constants.SOCK_STREAM),
+                        source,
+                        Timeout.of(timeout),
+                        delayNanos));
+    }
+
+    static Mono<ReactiveSocket> createConnection(ConnectAny.Plan plan) {
         return Mono.defer(() -> {
             var loops = EventLoops.shared();
             var loop = loops.next();
-            return OperationMono.of(
-                    loop, actual -> new ConnectAny(loops, loop, target, limit, actual));
+            return OperationMono.of(loop, actual -> new ConnectAny(loops, loop, plan, actual));
         });
     }
 
@@ -95,22 +143,26 @@ public final class ReactiveSockets {
         Objects.requireNonNull(address, "address");
         return Mono.defer(() -> {
             var loops = EventLoops.shared();
-            return createServer(address, loops, loops.next());
+            return createServer(address, loops, loops.next(), false);
         });
     }
 
-    static Mono<ReactiveSocket> createServer(Address address, EventLoops loops, IoEventLoop on) {
+    static Mono<ReactiveSocket> createServer(
+            Address address, EventLoops loops, IoEventLoop on, boolean reusePort) {
         return Making.on(
                 on,
-                loop -> ReactiveSocket.of(listener(address.family()), loops, loop),
+                loop -> ReactiveSocket.of(listener(address.family(), reusePort), loops, loop),
                 socket -> socket.bind(address).then(socket.listen()));
     }
 
-    private static Socket listener(int family) throws SocketError {
+    private static Socket listener(int family, boolean reusePort) throws SocketError {
         var socket = new Socket(family, Constants.SOCK_STREAM);
         try {
             if (family == Constants.AF_INET || family == Constants.AF_INET6) {
                 socket.setsockopt(Constants.SOL_SOCKET, Constants.SO_REUSEADDR, 1);
+            }
+            if (reusePort) {
+                socket.setsockopt(Constants.SOL_SOCKET, Constants.SO_REUSEPORT, 1);
             }
             if (family == Constants.AF_INET6) {
                 // An IPv4 listener of the same port is another's business.

@@ -4,12 +4,13 @@ import dev.sockeye.Address;
 import dev.sockeye.SocketError;
 import io.netty.channel.IoEventLoop;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
@@ -18,26 +19,28 @@ import reactor.core.publisher.Sinks;
 import reactor.util.context.Context;
 
 /**
- * A server at work. Its listeners share one loop, whose thread owns everything here, so that the
- * number of connections is exact.
+ * A server at work. Listeners accept on their own loops, and connections run on theirs; the
+ * server's loop is where it ends.
  */
 final class RunningServer implements Disposable {
 
     private final ServerPlan plan;
     private final EventLoops loops;
     private final IoEventLoop loop;
+    private final Admission admission;
 
     /** Of the subscriber of start, for the handlers. */
     final Context context;
 
-    private final List<Listener> listeners = new ArrayList<>();
-    private final Set<Connection> connections = new HashSet<>();
-
-    // Whether listeners ask for connections.
-    private boolean accepting;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final List<Address> addresses = new CopyOnWriteArrayList<>();
+    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
 
     // Set and read by any thread.
     private volatile boolean stopping;
+
+    // No connection is added any more; the server's loop owns it.
+    private boolean stopped;
 
     // Ends when everything is closed.
     private final Sinks.One<Void> closed = Sinks.one();
@@ -47,6 +50,7 @@ final class RunningServer implements Disposable {
         this.context = context;
         this.loops = loops;
         this.loop = loop;
+        admission = new Admission(plan.maxConnections());
     }
 
     static Mono<ReactiveServer> start(ServerPlan plan) {
@@ -67,65 +71,71 @@ final class RunningServer implements Disposable {
 
     private Mono<Void> open() {
         return Flux.fromIterable(plan.addresses())
-                .concatMap(address -> ReactiveSockets.createServer(address, loops, loop), 1)
-                .doOnNext(this::add)
-                .then(Mono.fromRunnable(this::admit));
+                .concatMap(this::open, 1)
+                .then(
+                        Mono.fromRunnable(() ->
+                                listeners.forEach(
+                                        each -> each.accept(admission, plan.reusePort()))));
     }
 
-    private void add(ReactiveSocket socket) {
+    /** With SO_REUSEPORT one for each loop, which share the port that the kernel chose. */
+    private Mono<Void> open(Address address) {
+        var first = open(address, loop).doOnNext(each -> addresses.add(each.address()));
+        if (!plan.reusePort()) {
+            return first.then();
+        }
+        return first.flatMapMany(each ->
+                        Flux.fromIterable(loops.all())
+                                .filter(other -> !other.equals(loop))
+                                .concatMap(other -> open(each.address(), other), 1))
+                .then();
+    }
+
+    private Mono<Listener> open(Address address, IoEventLoop on) {
+        return ReactiveSockets.createServer(address, loops, on, plan.reusePort()).map(this::add);
+    }
+
+    private Listener add(ReactiveSocket socket) {
         try {
-            listeners.add(new Listener(this, socket, socket.getsockname()));
+            var listener = new Listener(this, socket);
+            listeners.add(listener);
+            if (stopping) {
+                socket.close();
+            }
+            return listener;
         } catch (SocketError e) {
             socket.close();
             throw Exceptions.propagate(e);
         }
-        if (stopping) {
-            socket.close();
-        }
     }
 
     List<Address> addresses() {
-        return listeners.stream().map(Listener::address).toList();
+        return List.copyOf(addresses);
     }
 
-    /** Accepts as long as there is room for another connection. */
-    private void admit() {
-        boolean wanted = !stopping && connections.size() < plan.maxConnections();
-        if (wanted != accepting) {
-            accepting = wanted;
-            // A listener that accepts at once calls back, and the others must then not be asked.
-            for (var listener : listeners) {
-                if (accepting) {
-                    listener.resume();
-                } else {
-                    listener.pause();
-                }
-            }
-        }
+    /** How long a connection's PROXY header may take; null if it has none. */
+    @Nullable Duration proxyTimeout() {
+        return plan.proxyTimeout();
     }
 
-    /** Tells whether a listener may ask for another connection. */
-    boolean isAccepting() {
-        return accepting;
-    }
-
-    /** A listener has a connection. */
+    /** A listener has a connection. On that one's loop. */
     void accepted(ReactiveSocket socket) {
         var connection = new Connection(this, socket);
         connections.add(connection);
-        admit();
-        connection.start(Objects.requireNonNull(plan.handler()));
+        if (stopping) {
+            connection.close(); // Else who closes all might have missed it.
+        } else {
+            connection.start(Objects.requireNonNull(plan.handler()));
+        }
     }
 
     /** A connection has been closed. On any thread. */
     void ended(Connection connection) {
-        Hop.run(
-                loop,
-                () -> {
-                    connections.remove(connection);
-                    admit();
-                    endIfDone();
-                });
+        connections.remove(connection);
+        admission.leave();
+        if (stopping) {
+            onLoop(this::endIfDone);
+        }
     }
 
     // ---- the end ----
@@ -141,16 +151,13 @@ final class RunningServer implements Disposable {
     Mono<Void> shutdown(Duration grace) {
         return Mono.defer(() -> {
             stopping = true;
-            if (!Hop.run(loop, () -> stop(grace))) {
-                closed.tryEmitEmpty(); // The loops have closed everything already.
-            }
+            onLoop(() -> stop(grace));
             return closed.asMono();
         });
     }
 
     private void stop(Duration grace) {
         stopping = true;
-        admit();
         listeners.forEach(Listener::close);
         long millis = grace.compareTo(Duration.ofDays(365)) > 0 ? -1 : grace.toMillis();
         if (grace.isZero() || grace.isNegative()) {
@@ -158,24 +165,36 @@ final class RunningServer implements Disposable {
         } else if (millis >= 0 && !connections.isEmpty()) {
             var _ = loop.schedule(this::closeConnections, millis, TimeUnit.MILLISECONDS);
         }
+        Flux.fromIterable(listeners)
+                .flatMap(Listener::onClose)
+                .subscribe(null, null, () -> onLoop(this::listenersClosed));
+    }
+
+    private void listenersClosed() {
+        stopped = true;
         endIfDone();
     }
 
     private void closeConnections() {
-        List.copyOf(connections).forEach(Connection::cancel);
+        connections.forEach(Connection::close);
     }
 
     private void endIfDone() {
-        if (stopping && connections.isEmpty()) {
-            Flux.fromIterable(listeners)
-                    .flatMap(Listener::onClose)
-                    .subscribe(null, null, closed::tryEmitEmpty);
+        if (stopped && connections.isEmpty()) {
+            closed.tryEmitEmpty();
         }
     }
 
     /** Gives up while starting. */
     @Override
     public void dispose() {
-        Hop.run(loop, () -> stop(Duration.ZERO));
+        stopping = true;
+        onLoop(() -> stop(Duration.ZERO));
+    }
+
+    private void onLoop(Runnable task) {
+        if (!Hop.run(loop, task)) {
+            closed.tryEmitEmpty(); // The loops have closed everything already.
+        }
     }
 }

@@ -38,6 +38,22 @@ abstract class Watch implements IoHandle {
     /** What adds writing to what is watched for, or takes it away. */
     abstract void watchWriting(IoRegistration registration, boolean writing);
 
+    /** Tells whether an event is one that was asked for. */
+    boolean isWorthTrying(IoRegistration by, IoEvent event) {
+        return true;
+    }
+
+    /** Called before the registration is cancelled. */
+    void cancelling(IoRegistration watched) {}
+
+    /**
+     * Tells whether the kernel keeps the socket open although its descriptor is closed; {@link
+     * LoopSocket#released} tells when no more.
+     */
+    boolean isHolding() {
+        return false;
+    }
+
     final void register() throws SocketError {
         var future = socket.loop.register(this);
         if (!future.isSuccess()) {
@@ -75,9 +91,10 @@ abstract class Watch implements IoHandle {
         registration = null;
         if (watched != null) {
             try {
+                cancelling(watched);
                 watched.cancel();
             } catch (RejectedExecutionException e) {
-                // The loop has ended, and watches nothing any more.
+                unregistered(); // The loop has ended, and watches nothing any more.
             }
         }
     }
@@ -86,7 +103,9 @@ abstract class Watch implements IoHandle {
     @Override
     public final void handle(IoRegistration by, IoEvent event) {
         try {
-            socket.ready();
+            if (isWorthTrying(by, event)) {
+                socket.ready();
+            }
         } catch (Throwable e) {
             Operators.onErrorDropped(e, Context.empty());
         }

@@ -3,6 +3,7 @@ package dev.sockeye.reactive;
 import static dev.sockeye.reactive.Family.LIMIT;
 import static dev.sockeye.reactive.Family.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,9 +11,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sockeye.SocketError;
 import dev.sockeye.Sockets;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.nio.NioIoHandler;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -84,7 +89,6 @@ class EventLoopsTest {
     void the_kind_of_loop_is_the_platform_s() {
         EventLoops.epoll(1).closeLater().block(LIMIT);
         assertThrows(UnsupportedOperationException.class, () -> EventLoops.kqueue(1));
-        assertThrows(UnsupportedOperationException.class, () -> EventLoops.ioUring(1));
         assertThrows(IllegalArgumentException.class, () -> EventLoops.create(0));
     }
 
@@ -94,6 +98,33 @@ class EventLoopsTest {
         StepVerifier.create(EventLoops.shared().closeLater()).expectComplete().verify(LIMIT);
         assertSame(EventLoops.shared(), EventLoops.shared());
         Family.UNIX.streams().close();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void the_loops_of_a_netty_program_serve_sockets_and_stay_its_own() throws Exception {
+        var group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+        var loops = EventLoops.of(group);
+        var pair = Sockets.socketpair();
+        var socket = ReactiveSocket.of(pair.first(), loops);
+        pair.second().sendall(new byte[] {1});
+
+        assertEquals(1, Family.count(socket.recv(1).blockOptional(LIMIT).orElseThrow()));
+        loops.closeLater().block(LIMIT);
+
+        assertTrue(socket.isDisposed());
+        pair.second().settimeout(LIMIT);
+        assertEquals(0, pair.second().recv(1).length);
+        pair.second().close();
+        assertFalse(group.isShuttingDown());
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).await();
+    }
+
+    @Test
+    void a_group_over_something_else_is_refused() {
+        var group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        assertThrows(IllegalArgumentException.class, () -> EventLoops.of(group));
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 
     @RepeatedTest(200)

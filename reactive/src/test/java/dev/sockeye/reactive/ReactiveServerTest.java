@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sockeye.Address;
 import dev.sockeye.SocketError;
+import dev.sockeye.Sockets;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -146,6 +147,18 @@ class ReactiveServerTest {
                                 .flatMap(address -> ask(address, "x"))
                                 .count())
                 .expectNext(12L)
+                .expectComplete()
+                .verify(LIMIT);
+        stop(server);
+    }
+
+    @Test
+    void the_default_timeout_does_not_end_accepting() throws SocketError {
+        Sockets.setdefaulttimeout(SHORT);
+        var server = start(Family.INET, conn -> conn.sendall(conn.recv()));
+        Sockets.setdefaulttimeout(null);
+        StepVerifier.create(Mono.delay(SHORT.multipliedBy(2)).then(ask(server.address(), "x")))
+                .expectNext("x")
                 .expectComplete()
                 .verify(LIMIT);
         stop(server);

@@ -26,6 +26,9 @@ public final class WaitsBlock implements BlockHoundIntegration {
         }
         // Reads /dev/urandom, which never waits once the system is up.
         builder.allowBlockingCallsInside("java.security.SecureRandom", "nextBytes");
+        // Netty's pool, when several threads make it grow at once, waits for what takes no time.
+        builder.allowBlockingCallsInside(
+                "io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "tryExpandMagazines");
         // The queue of the TCK's subscribers has a lock, which their test's thread may hold.
         var queue = "org.reactivestreams.tck.TestEnvironment$Receptacle";
         builder.allowBlockingCallsInside(queue, "add");

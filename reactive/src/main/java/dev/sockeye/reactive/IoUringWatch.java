@@ -1,0 +1,120 @@
+package dev.sockeye.reactive;
+
+import dev.sockeye.Constants;
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.uring.IoUringIoEvent;
+import io.netty.channel.uring.IoUringIoHandle;
+import io.netty.channel.uring.IoUringIoOps;
+
+/**
+ * A descriptor in Netty's io_uring(7): by polls of many shots, which the kernel makes
+ * edge-triggered. Its class is loaded only where loops of this kind are asked for.
+ */
+final class IoUringWatch extends Watch implements IoUringIoHandle {
+
+    // linux/io_uring.h; Netty's own are not public.
+    private static final byte IORING_OP_POLL_ADD = 6;
+    private static final byte IORING_OP_ASYNC_CANCEL = 14;
+    private static final int IORING_POLL_ADD_MULTI = 1;
+    private static final int IORING_CQE_F_MORE = 2;
+
+    private static final int READING = Constants.POLLIN | Constants.POLLRDHUP;
+
+    /** One request to the kernel, known by its number, which no other has for a long time. */
+    private final class Poll {
+        private final int events;
+        private long id;
+        private long number;
+        private boolean armed;
+
+        Poll(int events) {
+            this.events = events;
+        }
+
+        void arm(IoRegistration registration) {
+            number = ++lastNumber; // A short, for which Netty needs no table.
+            armed = true;
+            id =
+                    registration.submit(
+                            ops(IORING_OP_POLL_ADD, socket.fd, 0, IORING_POLL_ADD_MULTI, events));
+        }
+
+        void disarm(IoRegistration registration) {
+            if (armed) {
+                armed = false;
+                registration.submit(ops(IORING_OP_ASYNC_CANCEL, -1, id, 0, 0));
+            }
+        }
+
+        private IoUringIoOps ops(byte opcode, int fd, long address, int length, int flags) {
+            return new IoUringIoOps(
+                    opcode, (byte) 0, (short) 0, fd, 0, address, length, flags, number, (short) 0,
+                    (short) 0, 0, 0);
+        }
+    }
+
+    private final Poll reading = new Poll(READING);
+    private final Poll writing = new Poll(Constants.POLLOUT);
+    private short lastNumber;
+
+    // The kernel keeps the file open until its last poll has ended.
+    private boolean holding;
+
+    IoUringWatch(LoopSocket socket) {
+        super(socket);
+    }
+
+    @Override
+    void watchReading(IoRegistration registration) {
+        holding = true;
+        reading.arm(registration);
+    }
+
+    @Override
+    void watchWriting(IoRegistration registration, boolean wanted) {
+        if (wanted) {
+            writing.arm(registration);
+        } else {
+            writing.disarm(registration);
+        }
+    }
+
+    @Override
+    boolean isWorthTrying(IoRegistration registration, IoEvent event) {
+        var completed = (IoUringIoEvent) event;
+        if (completed.opcode() != IORING_OP_POLL_ADD) {
+            return false;
+        }
+        var poll = completed.userData() == reading.number ? reading : writing;
+        if (completed.userData() != poll.number || !poll.armed) {
+            return false; // It was cancelled.
+        }
+        if (completed.res() < 0) {
+            poll.armed = false;
+            socket.watchFailed(-completed.res());
+            return false;
+        }
+        if ((completed.flags() & IORING_CQE_F_MORE) == 0) {
+            poll.arm(registration); // The kernel ended it, as when its queue is full.
+        }
+        return true;
+    }
+
+    @Override
+    void cancelling(IoRegistration registration) {
+        reading.disarm(registration);
+        writing.disarm(registration);
+    }
+
+    @Override
+    boolean isHolding() {
+        return holding;
+    }
+
+    @Override
+    public void unregistered() {
+        holding = false;
+        socket.released();
+    }
+}
