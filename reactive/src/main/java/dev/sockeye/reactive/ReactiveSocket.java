@@ -477,7 +477,8 @@ public final class ReactiveSocket implements AutoCloseable, Disposable {
     }
 
     /**
-     * Returns the socket beneath, for options, addresses and {@code fileno}.
+     * Returns the socket beneath, for options (also those of multicast), addresses and {@code
+     * fileno}.
      *
      * @return a socket whose data calls, {@code close} and {@code detach} throw {@link
      *     IllegalStateException}

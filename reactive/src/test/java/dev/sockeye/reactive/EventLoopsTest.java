@@ -124,7 +124,7 @@ class EventLoopsTest {
     void a_group_over_something_else_is_refused() {
         var group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         assertThrows(IllegalArgumentException.class, () -> EventLoops.of(group));
-        group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        var _ = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 
     @RepeatedTest(200)

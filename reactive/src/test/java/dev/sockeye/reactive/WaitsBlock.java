@@ -29,6 +29,9 @@ public final class WaitsBlock implements BlockHoundIntegration {
         // Netty's pool, when several threads make it grow at once, waits for what takes no time.
         builder.allowBlockingCallsInside(
                 "io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "tryExpandMagazines");
+        // So does its io_uring loop when it ends, for who is just waking it.
+        builder.allowBlockingCallsInside(
+                "io.netty.channel.uring.IoUringIoHandler", "closeWakeupGate");
         // The queue of the TCK's subscribers has a lock, which their test's thread may hold.
         var queue = "org.reactivestreams.tck.TestEnvironment$Receptacle";
         builder.allowBlockingCallsInside(queue, "add");

@@ -1,0 +1,92 @@
+package dev.sockeye.reactive;
+
+import static dev.sockeye.Constants.SOCK_DGRAM;
+import static dev.sockeye.Constants.SOCK_STREAM;
+import static dev.sockeye.reactive.Family.LIMIT;
+import static dev.sockeye.reactive.Family.text;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sockeye.Address;
+import dev.sockeye.SocketError;
+import dev.sockeye.Sockets;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.blockhound.BlockingOperationError;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Mono;
+
+/** Names are looked up on other threads, also for who subscribes on a loop: BlockHound watches. */
+class NamesOffLoopTest {
+
+    private final ReactiveSocket listener = Family.INET.listener();
+
+    @AfterEach
+    void close() {
+        listener.close();
+    }
+
+    @Test
+    void a_lookup_on_a_loop_is_refused() {
+        var looked = onLoop(() -> Mono.fromCallable(() -> Sockets.getaddrinfo("localhost", 80)));
+
+        var error = assertThrows(Throwable.class, () -> looked.block(LIMIT));
+
+        assertEquals(BlockingOperationError.class, Exceptions.unwrap(error).getClass());
+    }
+
+    @Test
+    void every_call_with_a_name_looks_it_up_elsewhere() throws SocketError {
+        var localhost = Address.inet("localhost", port());
+        try (var client = Family.INET.open(SOCK_STREAM);
+                var udp = Family.INET.open(SOCK_DGRAM)) {
+            onLoop(() -> client.bind(Address.inet("localhost", 0))).block(LIMIT);
+            onLoop(() -> client.connect(localhost)).block(LIMIT);
+            onLoop(() -> udp.bind(Address.inet("localhost", 0))).block(LIMIT);
+            assertEquals(1, onLoop(() -> udp.sendto(text("x"), localhost)).block(LIMIT));
+        }
+        onLoop(() -> ReactiveSockets.createConnection("localhost", port(listener)))
+                .blockOptional(LIMIT)
+                .orElseThrow()
+                .close();
+        assertTrue(
+                onLoop(() -> ReactiveSockets.getaddrinfo("localhost", 80).collectList())
+                        .map(infos -> !infos.isEmpty())
+                        .blockOptional(LIMIT)
+                        .orElseThrow());
+    }
+
+    @Test
+    void a_cancelled_lookup_gives_nothing_and_leaves_the_socket_usable() throws SocketError {
+        try (var client = Family.INET.open(SOCK_STREAM)) {
+            client.connect(Address.inet("localhost", port())).subscribe().dispose();
+            ReactiveSockets.getaddrinfo("localhost", 80).subscribe().dispose();
+            ReactiveSockets.createConnection("localhost", port()).subscribe().dispose();
+            assertFalse(client.isDisposed());
+            client.connect(listener.getsockname()).block(LIMIT);
+        }
+    }
+
+    private int port() throws SocketError {
+        return ((Address.Inet) listener.getsockname()).port();
+    }
+
+    private static int port(ReactiveSocket listener) {
+        try {
+            return ((Address.Inet) listener.getsockname()).port();
+        } catch (SocketError e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Subscribes on a loop's thread. */
+    private <T> Mono<T> onLoop(Supplier<Mono<T>> operation) {
+        return Mono.fromFuture(() ->
+                CompletableFuture.supplyAsync(() -> operation.get().toFuture(), listener.on().loop)
+                        .thenCompose(result -> result));
+    }
+}
