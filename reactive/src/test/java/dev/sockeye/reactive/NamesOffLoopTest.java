@@ -12,13 +12,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sockeye.Address;
 import dev.sockeye.SocketError;
 import dev.sockeye.Sockets;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.blockhound.BlockingOperationError;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Names are looked up on other threads, also for who subscribes on a loop: BlockHound watches. */
 class NamesOffLoopTest {
@@ -85,8 +85,7 @@ class NamesOffLoopTest {
 
     /** Subscribes on a loop's thread. */
     private <T> Mono<T> onLoop(Supplier<Mono<T>> operation) {
-        return Mono.fromFuture(() ->
-                CompletableFuture.supplyAsync(() -> operation.get().toFuture(), listener.on().loop)
-                        .thenCompose(result -> result));
+        var loop = Schedulers.fromExecutorService(listener.on().loop);
+        return Mono.defer(operation).subscribeOn(loop);
     }
 }
