@@ -35,6 +35,26 @@ final class Arguments {
         return value;
     }
 
+    /**
+     * Refuses MSG_ZEROCOPY for what the kernel could not read later where it is now: the collector
+     * moves what is on the heap, and a copy is used again.
+     */
+    static void zeroCopy(int flags, boolean staysInPlace, String what) {
+        if (Constants.MSG_ZEROCOPY != Constants.UNDEFINED
+                && (flags & Constants.MSG_ZEROCOPY) != 0
+                && !staysInPlace) {
+            throw new IllegalArgumentException(
+                    "flags holds MSG_ZEROCOPY, which needs memory outside the Java heap that stays"
+                            + " as it is until the completion: "
+                            + what);
+        }
+    }
+
+    /** Refuses MSG_ZEROCOPY for memory on the Java heap. */
+    static void zeroCopy(int flags, MemorySegment data) {
+        zeroCopy(flags, data.isNative(), "data is on the heap");
+    }
+
     /** Refuses a negative size of a receive call. */
     static int buffersize(String call, int nbytes) {
         if (nbytes < 0) {

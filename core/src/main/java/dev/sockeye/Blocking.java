@@ -41,6 +41,7 @@ final class Blocking {
         var descriptor = socket.descriptor();
         int fd = descriptor.acquire(call);
         try {
+            tellKept(socket, call);
             int edges = descriptor.edges(events);
             long result = attempt.run(fd);
             if (result >= 0) {
@@ -51,6 +52,14 @@ final class Blocking {
         } finally {
             descriptor.release();
             Reference.reachabilityFence(socket);
+        }
+    }
+
+    /** Fails with the error that an earlier call kept, if there is one. */
+    static void tellKept(Socket socket, String call) throws SocketError {
+        int kept = socket.takeError();
+        if (kept != 0) {
+            throw Errors.of(call, kept);
         }
     }
 

@@ -198,6 +198,24 @@ public record ControlMessage(int level, int type, byte[] data) {
                 isIpv6 ? Constants.IPV6_RECVERR : Constants.IP_RECVERR);
     }
 
+    /**
+     * Returns which {@code MSG_ZEROCOPY} sends the kernel is done with: what {@code MSG_ERRQUEUE}
+     * received, as {@link #extendedError} gives it.
+     *
+     * @return the sends, by number
+     * @throws IllegalStateException if the item is of another kind or origin, or cut
+     */
+    public ZeroCopyCompletion zeroCopyCompletion() {
+        var error = extendedError();
+        if (error.origin() != Constants.SO_EE_ORIGIN_ZEROCOPY) {
+            throw new IllegalStateException("no zero-copy completion but " + error);
+        }
+        return new ZeroCopyCompletion(
+                error.info(),
+                error.data(),
+                (error.code() & Constants.SO_EE_CODE_ZEROCOPY_COPIED) != 0);
+    }
+
     private <T> T viewed(@Nullable T view, int level, int type) {
         if (view == null || !is(level, type)) {
             throw new IllegalStateException("no such view of " + this);

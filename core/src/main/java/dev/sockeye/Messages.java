@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Messages {
 
     /** Linux marks what it passes close-on-exec itself; elsewhere it is done after the call. */
-    private static final int RECEIVE_FLAGS =
+    static final int RECEIVE_FLAGS =
             Constants.MSG_DONTWAIT
                     | (Constants.MSG_CMSG_CLOEXEC == Constants.UNDEFINED
                             ? 0
@@ -120,11 +120,10 @@ final class Messages {
     private static List<ControlMessage> ancillary(MessageHeader header) {
         var control = header.control();
         try {
-            var items = ControlBuffer.decode(control);
             if (Constants.MSG_CMSG_CLOEXEC == Constants.UNDEFINED) {
-                ControlBuffer.setCloseOnExec(items);
+                ControlBuffer.setCloseOnExec(control);
             }
-            return items;
+            return ControlBuffer.decode(control);
         } catch (RuntimeException | Error e) {
             ControlBuffer.closeDescriptors(control);
             throw e;
@@ -143,6 +142,7 @@ final class Messages {
             var header = new MessageHeader(arena, buffers.size());
             for (var buffer : buffers) {
                 var data = MemorySegment.ofBuffer(buffer);
+                Arguments.zeroCopy(flags, data);
                 var memory =
                         data.isNative() ? data : arena.allocate(data.byteSize()).copyFrom(data);
                 header.add(memory.address(), data.byteSize());

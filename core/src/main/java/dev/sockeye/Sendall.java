@@ -51,9 +51,11 @@ final class Sendall {
         var descriptor = socket.descriptor();
         int fd = descriptor.acquire(call);
         long sent = 0;
+        boolean isStream = socket.type() == Constants.SOCK_STREAM;
         try {
+            Blocking.tellKept(socket, call);
             do {
-                var rest = Transfers.attempt(data, sent);
+                var rest = Transfers.attempt(data, sent, isStream);
                 long n =
                         Blocking.call(
                                 descriptor,

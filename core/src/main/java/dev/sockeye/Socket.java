@@ -79,6 +79,10 @@ public final class Socket implements Closeable {
     // Any thread may set it; later calls see it.
     private volatile Mode mode;
 
+    // An error that a call met after it had received something, for the next one to tell; 0 for
+    // none. Any thread sets it; taken under the descriptor.
+    private volatile int keptError;
+
     // Whether a connect has succeeded after EINPROGRESS; guarded by the descriptor.
     private boolean finishedConnect;
 
@@ -178,6 +182,23 @@ public final class Socket implements Closeable {
 
     Descriptor descriptor() {
         return descriptor;
+    }
+
+    /** Keeps an error for the next call that moves data. */
+    void keepError(int errno) {
+        keptError = errno;
+    }
+
+    /** Returns the error that was kept, which is then told; 0 if there is none. */
+    int takeError() {
+        if (keptError == 0) {
+            return 0;
+        }
+        synchronized (descriptor) {
+            int kept = keptError;
+            keptError = 0;
+            return kept;
+        }
     }
 
     /** Remembers whether a connect has succeeded after EINPROGRESS; returns what was before. */
@@ -506,8 +527,9 @@ public final class Socket implements Closeable {
      *
      * @param bufsize the most to receive, in bytes
      * @param flags {@code MSG_*}: {@code MSG_PEEK}, {@code MSG_OOB}, {@code MSG_TRUNC}, {@code
-     *     MSG_DONTWAIT}; {@code MSG_WAITALL} waits for all of {@code bufsize} on a stream, with the
-     *     timeout for each wait, and ends early at the end of the stream, a timeout or an error
+     *     MSG_DONTWAIT}; {@code MSG_WAITALL} waits for all of {@code bufsize} on a stream, with one
+     *     timeout for all of it, and ends early at the end of the stream, a timeout or an error,
+     *     which is told at once if nothing came before it, else an error by the next call
      * @return the bytes, never more than {@code bufsize}
      * @throws SocketError as {@link #recv(int)}; {@code EINVAL} if a flag does not apply
      */
@@ -949,6 +971,7 @@ public final class Socket implements Closeable {
     private int sendOnce(MemorySegment data, int flags) throws SocketError {
         refuseLoopOwned();
         Arguments.flags("flags", flags);
+        Arguments.zeroCopy(flags, data);
         return (int) Transfers.send(this, modeOf(flags), data, flags);
     }
 
@@ -1034,6 +1057,7 @@ public final class Socket implements Closeable {
             throws SocketError {
         refuseLoopOwned();
         Arguments.flags("flags", flags);
+        Arguments.zeroCopy(flags, data);
         var now = modeOf(flags);
         long deadline = now.deadline();
         Sendall.lock("sendall", sending, now, deadline);
@@ -1150,6 +1174,7 @@ public final class Socket implements Closeable {
     private int sendOnceTo(MemorySegment data, int flags, Address address) throws SocketError {
         refuseLoopOwned();
         Arguments.flags("flags", flags);
+        Arguments.zeroCopy(flags, data);
         int length = Resolver.encode(address, family);
         return (int) Transfers.sendto(this, modeOf(flags), data, flags, length);
     }
@@ -1504,6 +1529,182 @@ public final class Socket implements Closeable {
             List<ByteBuffer> buffers, int op, byte @Nullable [] iv, int assoclen, int flags)
             throws SocketError {
         return sendmsg(buffers, ControlViews.afalg(op, iv, assoclen), flags, null);
+    }
+
+    // ---- batches of messages ----
+
+    /**
+     * Receives the messages that have come, as {@link #recvmmsg(MessageBatch, int)} does.
+     *
+     * @param batch filled from its start; what it held is forgotten
+     * @return how many messages there are now in the batch, at least 1
+     * @throws SocketError as {@link #recvmmsg(MessageBatch, int)}
+     */
+    public int recvmmsg(MessageBatch batch) throws SocketError {
+        return recvmmsg(batch, 0);
+    }
+
+    /**
+     * Receives the messages that have come, with one system call: waits for the first as the mode
+     * says, and for none after it. Of a stream each message is what one {@code recv} would give,
+     * and its end is an empty one. On a connection of {@code SOCK_SEQPACKET} that has ended all
+     * places of the batch are empty. macOS, which has no such call, takes one message after the
+     * other.
+     *
+     * @param batch filled from its start; what it held is forgotten, also on failure
+     * @param flags {@code MSG_*}, as {@link #recvmsg(int, int, int)} takes them; {@code
+     *     MSG_WAITFORONE} is implied
+     * @return how many messages there are now in the batch, at least 1
+     * @throws SocketTimeout in timeout mode, if nothing came in time
+     * @throws SocketError as {@link #recv(int, int)}. An error that the socket has is told before
+     *     messages that came earlier, which the next call receives; an error after the first
+     *     message is that of the next call
+     * @throws IllegalStateException if the batch is closed, also meanwhile, or in use by another
+     *     call
+     * @see <a href="https://man7.org/linux/man-pages/man2/recvmmsg.2.html">recvmmsg(2)</a>
+     */
+    public int recvmmsg(MessageBatch batch, int flags) throws SocketError {
+        refuseLoopOwned();
+        Arguments.flags("flags", flags);
+        return Batches.recvmmsg(this, receiveMode(flags), batch, flags);
+    }
+
+    /**
+     * Receives the messages that have come, without ancillary data, as {@link #recvmmsg(int, int,
+     * int, int)} does.
+     *
+     * @param max the most messages, 1 to 1,024
+     * @param bufsize the longest message, in bytes
+     * @return the messages, at least one
+     * @throws SocketError as {@link #recvmmsg(MessageBatch, int)}
+     */
+    public List<Message> recvmmsg(int max, int bufsize) throws SocketError {
+        return recvmmsg(max, bufsize, 0, 0);
+    }
+
+    /**
+     * Receives the messages that have come, as {@link #recvmmsg(int, int, int, int)} does.
+     *
+     * @param max the most messages, 1 to 1,024
+     * @param bufsize the longest message, in bytes
+     * @param ancbufsize the room for the ancillary data of each, in bytes
+     * @return the messages, at least one
+     * @throws SocketError as {@link #recvmmsg(MessageBatch, int)}
+     */
+    public List<Message> recvmmsg(int max, int bufsize, int ancbufsize) throws SocketError {
+        return recvmmsg(max, bufsize, ancbufsize, 0);
+    }
+
+    /**
+     * Receives the messages that have come, as {@link #recvmmsg(MessageBatch, int)} does, but each
+     * copied into an object of its own. Every call allocates room for {@code max} of them, which a
+     * {@link MessageBatch} does once. Descriptors that come with them are the caller's to close.
+     *
+     * @param max the most messages, 1 to 1,024
+     * @param bufsize the longest message, in bytes; what a datagram has more is lost
+     * @param ancbufsize the room for the ancillary data of each, in bytes
+     * @param flags {@code MSG_*}
+     * @return the messages, at least one, unmodifiable
+     * @throws SocketError as {@link #recvmmsg(MessageBatch, int)}
+     * @throws IllegalArgumentException if {@code max} or a size is out of range, as {@link
+     *     MessageBatch#MessageBatch(int, int, int)}
+     */
+    public List<Message> recvmmsg(int max, int bufsize, int ancbufsize, int flags)
+            throws SocketError {
+        refuseLoopOwned();
+        Arguments.flags("flags", flags);
+        return Batches.recvmmsg(this, receiveMode(flags), max, bufsize, ancbufsize, flags);
+    }
+
+    /**
+     * Sends the messages of the batch, as {@link #sendmmsg(MessageBatch, int, int)} does.
+     *
+     * @param batch left as it is
+     * @return how many messages were sent, from the first on
+     * @throws SocketError as {@link #sendmmsg(MessageBatch, int, int)}
+     */
+    public int sendmmsg(MessageBatch batch) throws SocketError {
+        return sendmmsg(batch, 0, 0);
+    }
+
+    /**
+     * Sends the messages of the batch, as {@link #sendmmsg(MessageBatch, int, int)} does.
+     *
+     * @param batch left as it is
+     * @param flags {@code MSG_*}
+     * @return how many messages were sent, from the first on
+     * @throws SocketError as {@link #sendmmsg(MessageBatch, int, int)}
+     */
+    public int sendmmsg(MessageBatch batch, int flags) throws SocketError {
+        return sendmmsg(batch, flags, 0);
+    }
+
+    /**
+     * Sends messages of the batch with one system call, waiting for room for the first as the mode
+     * says, and for none after it. The kernel tells nothing of an error after that: it ends the
+     * call, and sending the rest, from the message on that was not sent, meets it again if it is
+     * still there.
+     *
+     * <pre>{@code
+     * for (int sent = 0; sent < batch.count(); ) {
+     *     sent += socket.sendmmsg(batch, 0, sent);
+     * }
+     * }</pre>
+     *
+     * <p>A batch that was received goes back to its senders, without its ancillary data; of that,
+     * descriptors that nobody has asked for are closed. On a stream the last message sent may have
+     * been sent in part ({@link MessageBatch#nbytes}). macOS, which has no such call, sends one
+     * message after the other.
+     *
+     * @param batch left as it is, to be sent again or {@linkplain MessageBatch#clear cleared}
+     * @param flags {@code MSG_*} but {@code MSG_ZEROCOPY}, since the batch is used again
+     * @param first the index of the first message to send; where it is the batch's count nothing is
+     *     done
+     * @return how many messages were sent, from that on; 0 for an empty batch
+     * @throws SocketTimeout in timeout mode, if there was no room in time
+     * @throws SocketError as {@link #sendmsg(List, List, int, Address)}, for the first message
+     * @throws IllegalArgumentException if {@code first} is out of range, or an address is not of
+     *     this socket's family
+     * @throws IllegalStateException if the batch is closed or in use by another call
+     * @see <a href="https://man7.org/linux/man-pages/man2/sendmmsg.2.html">sendmmsg(2)</a>
+     */
+    public int sendmmsg(MessageBatch batch, int flags, int first) throws SocketError {
+        refuseToSendMessages(flags);
+        return Batches.sendmmsg(this, modeOf(flags), batch, first, flags);
+    }
+
+    /**
+     * Sends messages, as {@link #sendmmsg(List, int)} does.
+     *
+     * @param messages their data, ancillary data and addresses; their flags mean nothing
+     * @return how many messages were sent, from the first on
+     * @throws SocketError as {@link #sendmmsg(MessageBatch, int, int)}
+     */
+    public int sendmmsg(List<Message> messages) throws SocketError {
+        return sendmmsg(messages, 0);
+    }
+
+    /**
+     * Sends copies of the messages with one system call, as {@link #sendmmsg(MessageBatch, int,
+     * int)} does. The kernel takes at most 1,024 at a time. Descriptors that go with them stay the
+     * caller's.
+     *
+     * @param messages their data, ancillary data and addresses (null for the connected peer); their
+     *     flags mean nothing
+     * @param flags {@code MSG_*} but {@code MSG_ZEROCOPY}
+     * @return how many messages were sent, from the first on; 0 for an empty list
+     * @throws SocketError as {@link #sendmmsg(MessageBatch, int, int)}
+     * @throws IllegalArgumentException if an address is not of this socket's family
+     */
+    public int sendmmsg(List<Message> messages, int flags) throws SocketError {
+        refuseToSendMessages(flags);
+        return Batches.sendmmsg(this, modeOf(flags), messages, flags);
+    }
+
+    private void refuseToSendMessages(int flags) {
+        refuseLoopOwned();
+        Arguments.flags("flags", flags);
+        Arguments.zeroCopy(flags, false, "sendmmsg sends copies, whose memory is used again");
     }
 
     // ---- options ----

@@ -28,11 +28,13 @@ final class Transfers {
 
     /**
      * Receives until {@code to} is full, the stream ends or the mode's time, which is one for all
-     * of it, has passed: what has come is then not lost for what has not.
+     * of it, has passed: what has come is then not lost for what has not. An error that the kernel
+     * tells only once is kept for the next call, as the kernel itself keeps it from a call that has
+     * received something.
      */
     static long recvWhole(Socket socket, Mode mode, String call, MemorySegment to, int flags)
             throws SocketError {
-        var whole = new Whole(to, flags);
+        var whole = new Whole(socket, to, flags);
         try {
             return Blocking.call(socket, mode, call, Constants.POLLIN, whole);
         } catch (SocketError e) {
@@ -44,11 +46,13 @@ final class Transfers {
     }
 
     private static final class Whole implements Blocking.Attempt {
+        private final Socket socket;
         private final MemorySegment to;
         private final int flags;
         private long received;
 
-        Whole(MemorySegment to, int flags) {
+        Whole(Socket socket, MemorySegment to, int flags) {
+            this.socket = socket;
             this.to = to;
             this.flags = flags;
         }
@@ -60,7 +64,14 @@ final class Transfers {
                 received += last;
                 last = recvNow(fd, to.asSlice(received), flags);
             }
-            return last < 0 ? last : received + last;
+            if (last >= 0) {
+                return received + last;
+            }
+            if (received == 0 || last == -Constants.EAGAIN || last == -Constants.EINTR) {
+                return last;
+            }
+            socket.keepError((int) -last);
+            return received;
         }
     }
 
@@ -139,9 +150,13 @@ final class Transfers {
         return socket.family() == Constants.AF_UNIX ? Blocking.UNTOLD : Constants.POLLOUT;
     }
 
-    /** The part of a stream's data that one attempt is given. */
-    static MemorySegment attempt(MemorySegment data, long from) {
+    /**
+     * The part of the data that one attempt is given: all that is left, but for a long heap segment
+     * on a stream; elsewhere a part would be a message of its own.
+     */
+    static MemorySegment attempt(MemorySegment data, long from, boolean isStream) {
         long left = data.byteSize() - from;
-        return data.asSlice(from, data.isNative() ? left : Math.min(left, HEAP_BYTES));
+        boolean isCut = isStream && !data.isNative();
+        return data.asSlice(from, isCut ? Math.min(left, HEAP_BYTES) : left);
     }
 }

@@ -12,6 +12,7 @@ enum BlockedCall {
     RECV,
     RECV_WAITALL,
     RECVFROM,
+    RECVMMSG,
     ACCEPT,
     SENDALL,
     CONNECT,
@@ -49,7 +50,7 @@ enum BlockedCall {
         return switch (this) {
             case RECV, RECV_WAITALL, SENDALL, POLL ->
                     on(Loopback.socketpair(Constants.SOCK_STREAM));
-            case RECVFROM -> alone(Loopback.bound(Family.INET, Constants.SOCK_DGRAM));
+            case RECVFROM, RECVMMSG -> alone(Loopback.bound(Family.INET, Constants.SOCK_DGRAM));
             case ACCEPT -> alone(Loopback.listener(Family.INET6));
             case CONNECT -> new On(this, new Socket(), FullBacklog.of(Family.INET));
             case CONNECT_UNIX ->
@@ -70,6 +71,7 @@ enum BlockedCall {
             case RECV -> socket.recv(1);
             case RECV_WAITALL -> socket.recvInto(new byte[2], 2, Constants.MSG_WAITALL);
             case RECVFROM -> socket.recvfrom(1);
+            case RECVMMSG -> socket.recvmmsg(2, 1);
             case ACCEPT -> socket.accept();
             case SENDALL -> socket.sendall(MORE_THAN_FITS);
             case CONNECT, CONNECT_UNIX -> socket.connect(((FullBacklog) peer).address());

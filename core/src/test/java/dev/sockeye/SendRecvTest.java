@@ -166,6 +166,36 @@ final class SendRecvTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void MSG_WAITALL_gives_what_came_before_a_reset_which_the_next_call_tells(ThreadKind kind)
+            throws Exception {
+        try (var pair = Loopback.streams(Family.INET)) {
+            pair.first().sendall(Bytes.of("part"));
+            var receiving = kind.start(() -> pair.second().recv(100, MSG_WAITALL));
+            WaitingCalls.await(pair.second(), 1);
+
+            pair.first().setsockopt(SocketOptions.SO_LINGER, new Linger(true, 0));
+            pair.first().close();
+
+            assertArrayEquals(Bytes.of("part"), receiving.result());
+            assertErrno(Constants.ECONNRESET, () -> pair.second().recv(100));
+            assertEquals(0, pair.second().recv(100).length);
+        }
+    }
+
+    @Test
+    void a_reset_after_MSG_WAITALL_is_told_by_sendall_too() throws Exception {
+        try (var pair = Loopback.streams(Family.INET)) {
+            pair.first().sendall(Bytes.of("part"));
+            pair.first().setsockopt(SocketOptions.SO_LINGER, new Linger(true, 0));
+            pair.first().close();
+
+            assertArrayEquals(Bytes.of("part"), pair.second().recv(100, MSG_WAITALL));
+            assertErrno(Constants.ECONNRESET, () -> pair.second().sendall(Bytes.of("x")));
+        }
+    }
+
     @Test
     void MSG_WAITALL_gives_what_there_is_in_non_blocking_mode() throws Exception {
         try (var pair = Loopback.socketpair(SOCK_STREAM)) {
@@ -173,6 +203,31 @@ final class SendRecvTest {
             pair.second().setblocking(false);
 
             assertArrayEquals(Bytes.of("part"), pair.second().recv(100, MSG_WAITALL));
+        }
+    }
+
+    @Test
+    void sendall_of_a_long_datagram_on_the_heap_sends_it_whole() throws Exception {
+        Assumptions.assumeTrue(Platform.LINUX, "SO_SNDBUFFORCE is Linux's");
+        byte[] data = Bytes.random(3 << 19);
+        try (var pair = Loopback.socketpair(SOCK_DGRAM)) {
+            try {
+                pair.first().setsockopt(SocketOptions.SO_SNDBUFFORCE, 1 << 23);
+            } catch (SocketError e) {
+                Assumptions.abort("a longer send buffer takes a privilege: " + e.getMessage());
+            }
+
+            pair.first().sendall(data);
+
+            assertArrayEquals(data, pair.second().recv(1 << 22));
+        }
+    }
+
+    @Test
+    void sendall_of_a_datagram_that_the_kernel_does_not_take_sends_nothing() throws Exception {
+        try (var pair = Loopback.socketpair(SOCK_DGRAM)) {
+            assertErrno(Constants.EMSGSIZE, () -> pair.first().sendall(new byte[1 << 23]));
+            assertErrno(Constants.EAGAIN, () -> pair.second().recv(1, Constants.MSG_DONTWAIT));
         }
     }
 

@@ -8,8 +8,6 @@ import dev.sockeye.Constants;
 import dev.sockeye.ControlMessage;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -40,14 +38,25 @@ public final class ControlBuffer {
         return (bytes + ALIGNMENT - 1) & -ALIGNMENT;
     }
 
-    /** Writes the chain; an empty segment where there are no items. */
-    public static MemorySegment encode(List<ControlMessage> items, Arena arena) {
+    /** Returns what the items take as a chain. */
+    public static long encodedBytes(List<ControlMessage> items) {
         long bytes = 0;
         for (var item : items) {
             bytes += space(item.data().length);
         }
-        var chain =
-                arena.allocate(bytes, Long.BYTES); // Zeroed, which CMSG_NXTHDR of glibc relies on.
+        return bytes;
+    }
+
+    /** Writes the chain; an empty segment where there are no items. */
+    public static MemorySegment encode(List<ControlMessage> items, Arena arena) {
+        // Zeroed, which CMSG_NXTHDR of glibc relies on.
+        var chain = arena.allocate(encodedBytes(items), Long.BYTES);
+        encode(items, chain);
+        return chain;
+    }
+
+    /** Writes the chain into zeroed memory that has room for it. */
+    static void encode(List<ControlMessage> items, MemorySegment chain) {
         long at = 0;
         for (var item : items) {
             byte[] data = item.data();
@@ -57,7 +66,6 @@ public final class ControlBuffer {
             MemorySegment.copy(data, 0, chain, JAVA_BYTE, at + HEADER_BYTES, data.length);
             at += space(data.length);
         }
-        return chain;
     }
 
     /**
@@ -90,22 +98,34 @@ public final class ControlBuffer {
 
     /** Closes the descriptors in a chain that nobody will get. */
     public static void closeDescriptors(MemorySegment chain) {
-        forEachDescriptor(decode(chain), LibC::close);
+        forEachDescriptor(chain, LibC::close);
     }
 
     /** Marks the descriptors that came close-on-exec, where the kernel has not done so. */
-    public static void setCloseOnExec(List<ControlMessage> items) {
-        forEachDescriptor(items, fd -> Fcntl.setInheritable(fd, false));
+    public static void setCloseOnExec(MemorySegment chain) {
+        forEachDescriptor(chain, fd -> Fcntl.setInheritable(fd, false));
     }
 
-    private static void forEachDescriptor(List<ControlMessage> items, IntConsumer action) {
-        for (var item : items) {
-            if (item.level() == Constants.SOL_SOCKET && item.type() == Constants.SCM_RIGHTS) {
-                var fds = ByteBuffer.wrap(item.data()).order(ByteOrder.nativeOrder());
-                while (fds.remaining() >= Integer.BYTES) {
-                    action.accept(fds.getInt());
+    /** Finds the descriptors that {@link #decode} finds, without making anything of the rest. */
+    private static void forEachDescriptor(MemorySegment chain, IntConsumer action) {
+        long at = 0;
+        while (chain.byteSize() - at >= HEADER_BYTES) {
+            long length = length(chain, at);
+            long room = chain.byteSize() - at;
+            if (length < HEADER_BYTES) {
+                return;
+            }
+            if (chain.get(JAVA_INT, at + LEVEL) == Constants.SOL_SOCKET
+                    && chain.get(JAVA_INT, at + TYPE) == Constants.SCM_RIGHTS) {
+                long end = at + Math.min(length, room);
+                for (long fd = at + HEADER_BYTES; end - fd >= Integer.BYTES; fd += Integer.BYTES) {
+                    action.accept(chain.get(JAVA_INT, fd));
                 }
             }
+            if (length > room) {
+                return;
+            }
+            at += HEADER_BYTES + aligned(length - HEADER_BYTES);
         }
     }
 

@@ -75,6 +75,9 @@ public final class Descriptor {
     private volatile int readEdges;
     private volatile int writeEdges;
 
+    // Of any platform thread's last wait: a guess, for which a lost write does no harm.
+    private volatile boolean hadErrorAlone;
+
     // Guarded by the poller.
     boolean polled;
     int generation;
@@ -359,6 +362,16 @@ public final class Descriptor {
         } finally {
             remove(waiter);
         }
+    }
+
+    /**
+     * Tells whether a wait has ended with POLLERR alone once more. That is so at once, again and
+     * again, for as long as the error queue holds something that the caller does not take off it.
+     */
+    boolean hasErrorAgain(int revents) {
+        boolean before = hadErrorAlone;
+        hadErrorAlone = revents == Constants.POLLERR;
+        return before && hadErrorAlone;
     }
 
     /** Returns the nanoseconds left, and throws if the wait has to end for another reason. */

@@ -65,6 +65,15 @@ public final class Layouts {
                             JAVA_INT.withName("msg_controllen"),
                             JAVA_INT.withName("msg_flags"));
 
+    /** {@code struct mmsghdr}, sys/socket.h of Linux; elsewhere the same, for calls one by one. */
+    public static final StructLayout MMSGHDR =
+            struct(
+                    "mmsghdr",
+                    MSGHDR.byteSize() + 8,
+                    MSGHDR.withName("msg_hdr"),
+                    JAVA_INT.withName("msg_len"),
+                    padding(4));
+
     private static final long MSG_IOV = offset(MSGHDR, "msg_iov");
     private static final long MSG_IOVLEN = offset(MSGHDR, "msg_iovlen");
     private static final long IOV_LEN = offset(IOVEC, "iov_len");
@@ -537,6 +546,11 @@ public final class Layouts {
         long at = index * IOVEC.byteSize();
         iovecs.set(JAVA_LONG, at, address);
         iovecs.set(JAVA_LONG, at + IOV_LEN, lengthBytes);
+    }
+
+    /** The {@code iov_len} of one entry of an array of {@code struct iovec}. */
+    static long iovecLength(MemorySegment iovecs, int index) {
+        return iovecs.get(JAVA_LONG, index * IOVEC.byteSize() + IOV_LEN);
     }
 
     /** Points a zeroed {@code msghdr} at {@code count} buffers. */

@@ -460,6 +460,39 @@ public final class LibC {
         }
     }
 
+    // ---- recvmmsg(2), sendmmsg(2) ----
+
+    private static final class Batches {
+        static final MethodHandle RECVMMSG =
+                link("recvmmsg", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS);
+        static final MethodHandle SENDMMSG =
+                link("sendmmsg", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+    }
+
+    /** Linux. Without the timeout, which is looked at only after a message: recvmmsg(2), BUGS. */
+    public static int recvmmsg(int fd, MemorySegment messages, int count, int flags) {
+        var state = CallState.current();
+        try {
+            return state.resultOf(
+                    (int)
+                            Batches.RECVMMSG.invokeExact(
+                                    state.errno, fd, messages, count, flags, MemorySegment.NULL));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** Linux. */
+    public static int sendmmsg(int fd, MemorySegment messages, int count, int flags) {
+        var state = CallState.current();
+        try {
+            return state.resultOf(
+                    (int) Batches.SENDMMSG.invokeExact(state.errno, fd, messages, count, flags));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
     // ---- getsockopt(2), setsockopt(2), fcntl(2) ----
 
     private static final class Options {

@@ -1,10 +1,12 @@
 package dev.sockeye.sys;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import dev.sockeye.Constants;
+import dev.sockeye.PacketMreq;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 
 /**
  * The promiscuous mode of an interface, which lasts as long as a packet socket is its member,
@@ -13,8 +15,6 @@ import java.lang.foreign.Arena;
 public final class PacketMembership {
 
     private static final long SLL_IFINDEX = Layouts.offset(Layouts.SOCKADDR_LL, "sll_ifindex");
-    private static final long MR_IFINDEX = Layouts.offset(Layouts.PACKET_MREQ, "mr_ifindex");
-    private static final long MR_TYPE = Layouts.offset(Layouts.PACKET_MREQ, "mr_type");
 
     private PacketMembership() {}
 
@@ -36,10 +36,10 @@ public final class PacketMembership {
     }
 
     private static int set(int fd, int option, int ifindex) {
+        byte[] value = OptionStructs.encode(new PacketMreq(ifindex, Constants.PACKET_MR_PROMISC));
         try (var arena = Arena.ofConfined()) {
-            var request = arena.allocate(Layouts.PACKET_MREQ);
-            request.set(JAVA_INT, MR_IFINDEX, ifindex);
-            request.set(JAVA_SHORT, MR_TYPE, (short) Constants.PACKET_MR_PROMISC);
+            var request = arena.allocate(value.length, Long.BYTES);
+            MemorySegment.copy(value, 0, request, JAVA_BYTE, 0, value.length);
             return LibC.setsockopt(
                     fd, Constants.SOL_PACKET, option, request, (int) request.byteSize());
         }

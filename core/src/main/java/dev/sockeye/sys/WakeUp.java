@@ -24,6 +24,7 @@ final class WakeUp extends AbstractSelector implements Waiter {
     private static final int KEPT = 64;
     private static final int EFD_NONBLOCK_CLOEXEC = 0x80800;
     private static final int MAX_MILLIS = Integer.MAX_VALUE;
+    private static final int NO_FD = -1;
 
     // Guarded by itself.
     private static final ArrayDeque<WakeUp> IDLE = new ArrayDeque<>();
@@ -33,6 +34,7 @@ final class WakeUp extends AbstractSelector implements Waiter {
 
     // Owned by the thread that waits.
     private int events;
+    private int ready;
 
     // Written by any thread, cleared by the one that waits.
     private volatile boolean woken;
@@ -58,6 +60,9 @@ final class WakeUp extends AbstractSelector implements Waiter {
                     return false;
                 }
                 if (wakeUp.poll(call, descriptor.fd(), millis(nanos))) {
+                    if (descriptor.hasErrorAgain(wakeUp.ready)) {
+                        wakeUp.poll(call, NO_FD, 1);
+                    }
                     return true;
                 }
             }
@@ -106,18 +111,19 @@ final class WakeUp extends AbstractSelector implements Waiter {
         Layouts.setPollfd(
                 pollfds,
                 0,
-                events == 0 ? -1 : fd,
+                events == 0 ? NO_FD : fd,
                 events); // Without events, waits for the time alone.
         Layouts.setPollfd(pollfds, 1, readFd, Constants.POLLIN);
-        int ready = LibC.poll(pollfds, 2, millis);
-        if (ready < 0 && ready != -Constants.EINTR) {
-            throw Errors.of(call, -ready);
+        int count = LibC.poll(pollfds, 2, millis);
+        if (count < 0 && count != -Constants.EINTR) {
+            throw Errors.of(call, -count);
         }
         // Also where woken is not set: it was cleared between wake()'s two steps.
-        if (woken || (ready > 0 && Layouts.revents(pollfds, 1) != 0)) {
+        if (woken || (count > 0 && Layouts.revents(pollfds, 1) != 0)) {
             drain();
         }
-        return ready > 0 && Layouts.revents(pollfds, 0) != 0;
+        ready = count > 0 ? Layouts.revents(pollfds, 0) : 0;
+        return ready != 0;
     }
 
     private static WakeUp take(String call) throws SocketError {

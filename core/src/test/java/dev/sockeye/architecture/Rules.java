@@ -29,6 +29,7 @@ public final class Rules {
             Set.of(
                     Arena.class.getName(),
                     MemorySegment.class.getName(),
+                    MemorySegment[].class.getName(),
                     ValueLayout.class.getName(),
                     ValueLayout.OfByte.class.getName());
 

@@ -40,6 +40,9 @@ final class Signatures extends ArchCondition<JavaClass> {
     /** Where a packet is read from the kernel's ring in place. */
     private static final String CAPTURE = "dev.sockeye.capture";
 
+    /** Where messages are read where the kernel put them; its memory cannot be read once freed. */
+    private static final String BATCH = "dev.sockeye.MessageBatch";
+
     private Signatures() {
         super("show no native detail in a public signature");
     }
@@ -104,6 +107,7 @@ final class Signatures extends ArchCondition<JavaClass> {
 
     private static boolean showsMemory(JavaMember member) {
         return !member.getOwner().getPackageName().equals(CAPTURE)
+                && !member.getOwner().getName().equals(BATCH)
                 && returnedTypes(member).anyMatch(type -> type.isEquivalentTo(MemorySegment.class));
     }
 

@@ -1,6 +1,8 @@
 package dev.sockeye.sys;
 
 import static dev.sockeye.Constants.SOCK_DGRAM;
+import static dev.sockeye.Constants.SOL_SOCKET;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +13,7 @@ import dev.sockeye.SocketTimeout;
 import dev.sockeye.conformance.Family;
 import dev.sockeye.conformance.Loopback;
 import dev.sockeye.conformance.ThreadKind;
+import java.lang.foreign.Arena;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -106,6 +109,21 @@ final class IdleWaitTest {
                             sender.sendto(new byte[1], address);
                         }
                     });
+        }
+    }
+
+    @Test
+    void recv_and_sendall_wait_idly_while_the_error_queue_holds_something() throws Exception {
+        try (var pair = Loopback.streams(Family.INET);
+                var arena = Arena.ofShared()) {
+            pair.first().setsockopt(SOL_SOCKET, Constants.SO_ZEROCOPY, 1);
+            pair.first().send(arena.allocate(1), Constants.MSG_ZEROCOPY);
+            pair.second().recv(1);
+            assertEquals(Constants.POLLERR, pair.first().poll(0, Duration.ofSeconds(5)));
+            pair.first().settimeout(WAIT);
+
+            assertIdle(WAIT, () -> pair.first().recv(1));
+            assertIdle(WAIT, () -> pair.first().sendall(new byte[1 << 24]));
         }
     }
 }
