@@ -19,12 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Messages {
 
-    /** Linux marks what it passes close-on-exec itself; elsewhere it is done after the call. */
-    static final int RECEIVE_FLAGS =
-            Constants.MSG_DONTWAIT
-                    | (Constants.MSG_CMSG_CLOEXEC == Constants.UNDEFINED
-                            ? 0
-                            : Constants.MSG_CMSG_CLOEXEC);
+    static final int RECEIVE_FLAGS = Constants.MSG_DONTWAIT | ControlBuffer.RECEIVE_FLAGS;
 
     /** Far more than the kernel passes at a time (253), and no room for a careless number. */
     private static final int MAX_FDS = 1 << 16;
@@ -118,16 +113,7 @@ final class Messages {
     }
 
     private static List<ControlMessage> ancillary(MessageHeader header) {
-        var control = header.control();
-        try {
-            if (Constants.MSG_CMSG_CLOEXEC == Constants.UNDEFINED) {
-                ControlBuffer.setCloseOnExec(control);
-            }
-            return ControlBuffer.decode(control);
-        } catch (RuntimeException | Error e) {
-            ControlBuffer.closeDescriptors(control);
-            throw e;
-        }
+        return ControlBuffer.receive(header.control());
     }
 
     static int sendmsg(

@@ -27,6 +27,10 @@ public final class ControlBuffer {
 
     private static final int ALIGNMENT = LENGTH_BYTES;
 
+    /** For receive calls: descriptors come close-on-exec, where the kernel can do that. */
+    public static final int RECEIVE_FLAGS =
+            Constants.MSG_CMSG_CLOEXEC == Constants.UNDEFINED ? 0 : Constants.MSG_CMSG_CLOEXEC;
+
     private ControlBuffer() {}
 
     /** {@code CMSG_SPACE}: what an item of {@code dataBytes} takes in the chain. */
@@ -56,7 +60,7 @@ public final class ControlBuffer {
     }
 
     /** Writes the chain into zeroed memory that has room for it. */
-    static void encode(List<ControlMessage> items, MemorySegment chain) {
+    public static void encode(List<ControlMessage> items, MemorySegment chain) {
         long at = 0;
         for (var item : items) {
             byte[] data = item.data();
@@ -94,6 +98,22 @@ public final class ControlBuffer {
             at += HEADER_BYTES + aligned(length - HEADER_BYTES);
         }
         return items;
+    }
+
+    /**
+     * Reads what a call with {@link #RECEIVE_FLAGS} received: as {@link #decode}, with descriptors
+     * close-on-exec, and closed if it fails.
+     */
+    public static List<ControlMessage> receive(MemorySegment chain) {
+        try {
+            if (Constants.MSG_CMSG_CLOEXEC == Constants.UNDEFINED) {
+                setCloseOnExec(chain);
+            }
+            return decode(chain);
+        } catch (RuntimeException | Error e) {
+            closeDescriptors(chain);
+            throw e;
+        }
     }
 
     /** Closes the descriptors in a chain that nobody will get. */

@@ -6,6 +6,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.FastThreadLocal;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,7 @@ final class LoopMemory {
     final MessageHeader header = new MessageHeader(GATHERED);
 
     private @Nullable ByteBuf chunk;
+    private MemorySegment control = MemorySegment.NULL;
 
     // What was gathered first, for which alone sendmsg(2) is not needed.
     private long firstAddress;
@@ -83,6 +86,17 @@ final class LoopMemory {
             return data.memoryAddress() + data.readerIndex();
         }
         return chunk(bytes).writeBytes(data, data.readerIndex(), bytes).memoryAddress();
+    }
+
+    /** Returns room for ancillary data, what it holds is undefined; {@code NULL} for none. */
+    MemorySegment control(int bytes) {
+        if (bytes == 0) {
+            return MemorySegment.NULL;
+        }
+        if (control.byteSize() < bytes) {
+            control = Arena.ofAuto().allocate(bytes, Long.BYTES);
+        }
+        return control.asSlice(0, bytes);
     }
 
     /** Adds bytes to the header. */
