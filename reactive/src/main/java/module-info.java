@@ -6,7 +6,7 @@ module dev.sockeye.reactive {
     requires transitive io.netty.buffer;
     requires transitive org.reactivestreams;
     requires transitive reactor.core;
-    requires io.netty.common;
+    requires transitive io.netty.common;
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.classes.kqueue;

@@ -26,7 +26,7 @@ final class ByteSource extends Source<ByteBuf> {
             return Unpooled.EMPTY_BUFFER; // No system call, so a waiting datagram stays.
         }
         taken = inbound.kept(Lane.DATA).take(size);
-        return taken == null ? null : taken.content();
+        return taken == null ? null : Kept.seen(taken, size, 0).content();
     }
 
     @Override

@@ -21,7 +21,7 @@ final class DatagramSource extends Source<ReactiveDatagram> {
     @Override
     @Nullable ReactiveDatagram kept() {
         taken = inbound.kept(Lane.DATA).take(size);
-        return taken == null ? null : datagram(Kept.withRoom(taken, 0));
+        return taken == null ? null : datagram(Kept.seen(taken, size, 0));
     }
 
     private static ReactiveDatagram datagram(ReactiveMessage message) {

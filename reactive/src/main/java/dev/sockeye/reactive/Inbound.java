@@ -32,9 +32,9 @@ final class Inbound {
     private static final int LARGEST_STREAM_BYTES = 1 << 20;
 
     /** No family has longer datagrams, so a careless size costs no gigabytes. */
-    private static final int LARGEST_DATAGRAM_BYTES = 1 << 24;
+    static final int LARGEST_DATAGRAM_BYTES = 1 << 24;
 
-    private static final int ANY_DATAGRAM_BYTES = 65_535;
+    static final int ANY_DATAGRAM_BYTES = 65_535;
 
     private final LoopSocket socket;
 
@@ -148,7 +148,7 @@ final class Inbound {
     }
 
     /** A datagram socket that is shut down has nothing to wait for, and does not say so. */
-    private boolean isEnd(int error, int asked) {
+    boolean isEnd(int error, int asked) {
         return shutDown && error == Constants.EAGAIN && Lane.of(asked) == Lane.DATA;
     }
 

@@ -34,20 +34,18 @@ final class Kept {
     }
 
     /**
-     * Takes what was kept first, at most {@code size} bytes of it: a datagram is cut, of a stream
-     * the rest stays, without the ancillary data, which goes with its first bytes.
+     * Takes what was kept first: of a stream at most {@code size} bytes, the rest stays, without
+     * the ancillary data, which goes with its first bytes; a datagram as it came, since it may come
+     * back. What the receiver gets of it is {@link #seen}.
      */
     @Nullable ReactiveMessage take(int size) {
         var first = messages.poll();
-        if (first == null || size == Inbound.ANY || first.content().readableBytes() <= size) {
-            return first;
-        }
-        var content = first.content();
-        if (socket.isStream()) {
-            return splitOff(first, size);
-        }
-        content.writerIndex(content.readerIndex() + size);
-        return first.with(content, first.flags() | Constants.MSG_TRUNC);
+        boolean isWhole =
+                first == null
+                        || !socket.isStream()
+                        || size == Inbound.ANY
+                        || first.content().readableBytes() <= size;
+        return isWhole ? first : splitOff(first, size);
     }
 
     private ReactiveMessage splitOff(ReactiveMessage first, int size) {
@@ -65,26 +63,39 @@ final class Kept {
         return first;
     }
 
-    /** Returns a copy of what {@link #take} would give: {@code MSG_PEEK}, without descriptors. */
-    @Nullable ReactiveMessage peek(int size) {
+    /** Returns a copy of what is kept first, without its descriptors: {@code MSG_PEEK}. */
+    @Nullable ReactiveMessage peek() {
         var first = messages.peek();
         if (first == null) {
             return null;
         }
-        var content = first.content();
-        boolean isCut = size != Inbound.ANY && content.readableBytes() > size;
-        var shown =
-                first.replace(
-                        content.copy(
-                                content.readerIndex(), isCut ? size : content.readableBytes()));
-        int cut = isCut && !socket.isStream() ? Constants.MSG_TRUNC : 0;
-        int lost = shown.items().size() < first.items().size() ? Constants.MSG_CTRUNC : 0;
-        return shown.with(shown.content(), shown.flags() | cut | lost);
+        var shown = first.copy();
+        boolean isLess = shown.items().size() < first.items().size();
+        return isLess ? shown.with(shown.content(), shown.flags() | Constants.MSG_CTRUNC) : shown;
     }
 
-    /** Returns the message as a call sees it that has so much room for ancillary data. */
-    static ReactiveMessage withRoom(ReactiveMessage message, int ancbufsize) {
+    /**
+     * Returns a message as a call sees it: cut to {@code size} bytes and to so much room for
+     * ancillary data, and with the flags that say so.
+     */
+    static ReactiveMessage seen(ReactiveMessage message, int size, int ancbufsize) {
         var items = message.items();
+        int fitting = fitting(items, ancbufsize);
+        var content = message.content();
+        boolean isCut = size != Inbound.ANY && content.readableBytes() > size;
+        if (!isCut && fitting == items.size()) {
+            return message;
+        }
+        return new ReactiveMessage(
+                isCut ? content.slice(content.readerIndex(), size) : content,
+                first(items, fitting),
+                message.address(),
+                message.flags()
+                        | (isCut ? Constants.MSG_TRUNC : 0)
+                        | (fitting < items.size() ? Constants.MSG_CTRUNC : 0));
+    }
+
+    private static int fitting(List<ControlMessage> items, int ancbufsize) {
         int fitting = 0;
         for (long room = ancbufsize; fitting < items.size(); fitting++) {
             room -= ControlBuffer.space(items.get(fitting).data().length);
@@ -92,13 +103,7 @@ final class Kept {
                 break;
             }
         }
-        return fitting == items.size()
-                ? message
-                : new ReactiveMessage(
-                        message.content(),
-                        first(items, fitting),
-                        message.address(),
-                        message.flags() | Constants.MSG_CTRUNC);
+        return fitting;
     }
 
     private static List<ControlMessage> first(List<ControlMessage> items, int count) {

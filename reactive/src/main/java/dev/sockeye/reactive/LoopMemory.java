@@ -1,7 +1,9 @@
 package dev.sockeye.reactive;
 
+import dev.sockeye.sys.ControlBuffer;
 import dev.sockeye.sys.LibC;
 import dev.sockeye.sys.MessageHeader;
+import dev.sockeye.sys.MessageVector;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -35,10 +37,14 @@ final class LoopMemory {
                 @Override
                 protected void onRemoval(LoopMemory memory) {
                     memory.release();
+                    memory.batches.release();
                 }
             };
 
     final MessageHeader header = new MessageHeader(GATHERED);
+    final BatchMemory batches = new BatchMemory();
+
+    private @Nullable MessageVector outgoing;
 
     private @Nullable ByteBuf chunk;
     private MemorySegment control = MemorySegment.NULL;
@@ -97,6 +103,15 @@ final class LoopMemory {
             control = Arena.ofAuto().allocate(bytes, Long.BYTES);
         }
         return control.asSlice(0, bytes);
+    }
+
+    /** Returns headers for the datagrams of one {@code sendmmsg}. */
+    MessageVector outgoing() {
+        if (outgoing == null) {
+            int segmentBytes = (int) ControlBuffer.space(Short.BYTES);
+            outgoing = new MessageVector(Arena.ofAuto(), OutgoingBatch.AT_ONCE, segmentBytes);
+        }
+        return outgoing;
     }
 
     /** Adds bytes to the header. */

@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -262,5 +263,75 @@ abstract sealed class MessageCalls permits ReactiveSocket {
      */
     public Mono<Integer> sendFds(ByteBuf data, int[] fds, int flags) {
         return sendmsg(data, List.of(ControlMessage.rights(fds)), flags, null);
+    }
+
+    // ---- batches ----
+
+    /**
+     * Receives the datagrams that have come, many with one system call, each of up to 65,535 bytes,
+     * as {@link #recvmmsg(int, int)} does.
+     *
+     * @param max the most datagrams in a batch; more than 64 are not taken at once
+     * @return a cold publisher of batches, with one subscriber at a time
+     * @throws IllegalArgumentException if {@code max} is less than 1
+     */
+    public Flux<DatagramBatch> recvmmsg(int max) {
+        return recvmmsg(max, Inbound.ANY_DATAGRAM_BYTES);
+    }
+
+    /**
+     * Receives the datagrams that have come, many with one system call: for each batch that is
+     * asked for, it waits for the first, and for none after it. With {@code UDP_GRO} a datagram can
+     * be many ({@link DatagramBatch#segments}). Of a stream each is what one {@code recv} would
+     * give. Ancillary data is not received.
+     *
+     * <p>A batch that came for a subscriber who has gone is for the next receiver, whatever it
+     * calls: by {@code recv}, {@code recvfrom} and {@code recvmsg} it gets the datagrams one by
+     * one.
+     *
+     * @param max the most datagrams in a batch; so many that all places together take 4 MiB, and at
+     *     most 1,024, are taken at once
+     * @param bufsize the longest datagram, in bytes; what one has more is lost, and {@link
+     *     DatagramBatch#isTruncated} says so
+     * @return a cold publisher of batches, with one subscriber at a time; completes where a stream
+     *     does; fails with {@code ECONNREFUSED} if one that was sent did not reach the connected
+     *     peer, {@link SocketTimeout} when the next batch is late
+     * @throws IllegalArgumentException if an argument is less than 1
+     * @see <a href="https://man7.org/linux/man-pages/man2/recvmmsg.2.html">recvmmsg(2)</a>
+     */
+    public Flux<DatagramBatch> recvmmsg(int max, int bufsize) {
+        if (max < 1) {
+            throw new IllegalArgumentException("max must be at least 1: " + max);
+        }
+        if (bufsize < 1) {
+            throw new IllegalArgumentException("bufsize must be at least 1: " + bufsize);
+        }
+        int room = Math.min(bufsize, Inbound.LARGEST_DATAGRAM_BYTES);
+        return ReceiveFlux.of(on.receiver, () -> new BatchSource(on, max, room));
+    }
+
+    /**
+     * Sends every batch that a publisher gives, many datagrams with one system call, each to its
+     * address, as {@link ReactiveSocket#sendto(Publisher)} does with datagrams. When the kernel
+     * takes some of a batch, the rest follows; when it refuses one, those before it have been sent,
+     * the message of the error tells how many, and the rest is released. On a stream the bytes go
+     * out in a row.
+     *
+     * @param batches what to send; each is owned and released; a datagram without an address goes
+     *     to the connected peer
+     * @return a cold publisher, which subscribes to {@code batches} for each of its subscribers;
+     *     fails with {@code EMSGSIZE} if a datagram is too long, {@code EINVAL} if a segment size
+     *     does not suit, {@link SocketTimeout}, whose {@code bytesTransferred} tells how many bytes
+     *     went
+     * @see <a href="https://man7.org/linux/man-pages/man2/sendmmsg.2.html">sendmmsg(2)</a>
+     */
+    public Mono<Void> sendmmsg(Publisher<? extends DatagramBatch> batches) {
+        Objects.requireNonNull(batches, "batches");
+        var outgoing = Flux.from(batches).map(OutgoingBatch::new);
+        return OperationMono.of(
+                on.loop,
+                actual ->
+                        new SendStream<>(
+                                on, "sendmmsg", outgoing, new OutgoingBatch.Sending(), actual));
     }
 }

@@ -33,11 +33,11 @@ final class MessageSource extends Source<ReactiveMessage> {
         }
         var kept = inbound.kept(lane);
         if (isPeek) {
-            var peeked = kept.peek(size);
-            return peeked == null ? null : Kept.withRoom(peeked, ancbufsize);
+            var peeked = kept.peek();
+            return peeked == null ? null : Kept.seen(peeked, size, ancbufsize);
         }
         taken = kept.take(size);
-        return taken == null ? null : Kept.withRoom(taken, ancbufsize);
+        return taken == null ? null : Kept.seen(taken, size, ancbufsize);
     }
 
     /** As recv of no bytes: nothing is taken. */
@@ -68,7 +68,7 @@ final class MessageSource extends Source<ReactiveMessage> {
     @Override
     void given() {
         if (taken != null) {
-            Kept.given(taken, Kept.withRoom(taken, ancbufsize).items());
+            Kept.given(taken, Kept.seen(taken, Inbound.ANY, ancbufsize).items());
         }
     }
 }
