@@ -19,7 +19,7 @@ final class Batches {
         batch.begin("recvmmsg");
         try {
             batch.prepareToReceive(flags);
-            int now = flags | Messages.RECEIVE_FLAGS;
+            int now = flags | Messages.receiveFlags(socket);
             long messages =
                     Blocking.call(
                             socket,

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Messages {
 
+    /** What {@link #receiveFlags} may add, and the kernel tells again. */
     static final int RECEIVE_FLAGS = Constants.MSG_DONTWAIT | ControlBuffer.RECEIVE_FLAGS;
 
     /** Far more than the kernel passes at a time (253), and no room for a careless number. */
@@ -99,15 +100,15 @@ final class Messages {
         if (ancbufsize > 0) {
             header.setControl(arena.allocate(ancbufsize, Long.BYTES));
         }
-        return Blocking.call(
-                socket,
-                mode,
-                call,
-                Constants.POLLIN,
-                fd -> header.receive(fd, flags | RECEIVE_FLAGS));
+        int now = flags | receiveFlags(socket);
+        return Blocking.call(socket, mode, call, Constants.POLLIN, fd -> header.receive(fd, now));
     }
 
-    /** Without the flag that was asked for by {@link #RECEIVE_FLAGS} alone. */
+    static int receiveFlags(Socket socket) {
+        return Constants.MSG_DONTWAIT | ControlBuffer.receiveFlags(socket.family());
+    }
+
+    /** Without the flag that was asked for by {@link #receiveFlags} alone. */
     private static int flags(MessageHeader header, int asked) {
         return header.flags() & (~RECEIVE_FLAGS | asked);
     }

@@ -27,11 +27,22 @@ public final class ControlBuffer {
 
     private static final int ALIGNMENT = LENGTH_BYTES;
 
-    /** For receive calls: descriptors come close-on-exec, where the kernel can do that. */
+    /**
+     * What {@link #receiveFlags} may add to the flags that a receive call is given, and the kernel
+     * to those that it gives back.
+     */
     public static final int RECEIVE_FLAGS =
             Constants.MSG_CMSG_CLOEXEC == Constants.UNDEFINED ? 0 : Constants.MSG_CMSG_CLOEXEC;
 
     private ControlBuffer() {}
+
+    /**
+     * For receive calls: descriptors come close-on-exec, where the kernel can do that. Only Unix
+     * sockets pass any, and a packet socket of Linux refuses the flag with {@code EINVAL}.
+     */
+    public static int receiveFlags(int family) {
+        return family == Constants.AF_UNIX ? RECEIVE_FLAGS : 0;
+    }
 
     /** {@code CMSG_SPACE}: what an item of {@code dataBytes} takes in the chain. */
     public static long space(long dataBytes) {
@@ -101,7 +112,7 @@ public final class ControlBuffer {
     }
 
     /**
-     * Reads what a call with {@link #RECEIVE_FLAGS} received: as {@link #decode}, with descriptors
+     * Reads what a call with {@link #receiveFlags} received: as {@link #decode}, with descriptors
      * close-on-exec, and closed if it fails.
      */
     public static List<ControlMessage> receive(MemorySegment chain) {

@@ -78,7 +78,7 @@ final class BatchMemory {
         places.prepare(memory.memoryAddress(), stride, bufsize, count);
         last = places;
         lastRoom = bufsize;
-        int flags = Constants.MSG_DONTWAIT | ControlBuffer.RECEIVE_FLAGS;
+        int flags = Constants.MSG_DONTWAIT | ControlBuffer.receiveFlags(socket.socket.family());
         return places.vector.receive(socket.fd, count, flags);
     }
 

@@ -166,7 +166,10 @@ final class Inbound {
         to.add(buffer.memoryAddress(), bytes);
         to.setControl(memory.control(ancbufsize));
         try {
-            int now = asked | Constants.MSG_DONTWAIT | ControlBuffer.RECEIVE_FLAGS;
+            int now =
+                    asked
+                            | Constants.MSG_DONTWAIT
+                            | ControlBuffer.receiveFlags(socket.socket.family());
             long result = to.receive(socket.fd, now);
             if (result >= 0) {
                 flags = to.flags() & (~ControlBuffer.RECEIVE_FLAGS | asked);
