@@ -7,7 +7,7 @@ module dev.sockeye.reactive {
     requires transitive io.netty.transport;
     requires transitive org.reactivestreams;
     requires transitive reactor.core;
-    requires io.netty.common;
+    requires transitive io.netty.common;
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.classes.kqueue;
     requires io.netty.transport.unix.common;

@@ -19,12 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Messages {
 
-    /** Linux marks what it passes close-on-exec itself; elsewhere it is done after the call. */
-    private static final int CLOSE_ON_EXEC =
-            Constants.MSG_CMSG_CLOEXEC == Constants.UNDEFINED ? 0 : Constants.MSG_CMSG_CLOEXEC;
-
     /** What {@link #receiveFlags} may add, and {@link #flags} takes away. */
-    private static final int ADDED_FLAGS = Constants.MSG_DONTWAIT | CLOSE_ON_EXEC;
+    private static final int ADDED_FLAGS = Constants.MSG_DONTWAIT | ControlBuffer.RECEIVE_FLAGS;
 
     /** Far more than the kernel passes at a time (253), and no room for a careless number. */
     private static final int MAX_FDS = 1 << 16;
@@ -114,8 +110,7 @@ final class Messages {
 
     /** The flags of a receive call: those that were asked for and what every such call needs. */
     static int receiveFlags(Socket socket, int asked) {
-        // J1939 refuses a flag that it does not know; no CAN socket passes descriptors.
-        return asked | (socket.family() == Constants.AF_CAN ? Constants.MSG_DONTWAIT : ADDED_FLAGS);
+        return asked | Constants.MSG_DONTWAIT | ControlBuffer.receiveFlags(socket.family());
     }
 
     /** The flags of what was received, without those that {@link #receiveFlags} added. */
@@ -124,16 +119,7 @@ final class Messages {
     }
 
     private static List<ControlMessage> ancillary(MessageHeader header) {
-        var control = header.control();
-        try {
-            if (Constants.MSG_CMSG_CLOEXEC == Constants.UNDEFINED) {
-                ControlBuffer.setCloseOnExec(control);
-            }
-            return ControlBuffer.decode(control);
-        } catch (RuntimeException | Error e) {
-            ControlBuffer.closeDescriptors(control);
-            throw e;
-        }
+        return ControlBuffer.receive(header.control());
     }
 
     static int sendmsg(

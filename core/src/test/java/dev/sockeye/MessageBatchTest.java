@@ -331,6 +331,7 @@ final class MessageBatchTest {
             int sent = pair.first().sendmmsg(many);
             var rest = ThreadKind.PLATFORM.start(() -> pair.first().sendmmsg(many, 0, sent));
             WaitingCalls.await(pair.first(), 1);
+            // No more than that: with each that is taken the other thread may send one.
             var received = pair.second().recvmmsg(sent, 10);
 
             assertTrue(sent < many.capacity(), "sent " + sent);

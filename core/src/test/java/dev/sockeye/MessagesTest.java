@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.ByteBuffer;
@@ -301,6 +302,29 @@ class MessagesTest {
 
         assertEquals(300, message.data().length);
         assertEquals(100, item(message.ancillary(), UDP_GRO).intValue());
+    }
+
+    @Test
+    void a_packet_socket_receives_messages_and_batches() throws SocketError {
+        try (var packets = packetSocket()) {
+            packets.bind(new Address.Packet("lo", 0x0800, 0, 0, HardwareAddress.of(new byte[0])));
+            packets.settimeout(Duration.ofSeconds(5));
+            sender.send(new byte[10]);
+
+            var message = packets.recvmsg(100);
+
+            assertTrue(message.address() instanceof Address.Packet);
+            sender.send(new byte[10]);
+            assertFalse(packets.recvmmsg(1, 100).isEmpty());
+        }
+    }
+
+    private static Socket packetSocket() {
+        try {
+            return new Socket(Constants.AF_PACKET, Constants.SOCK_RAW);
+        } catch (SocketError e) {
+            return abort("A packet socket takes CAP_NET_RAW: " + e.getMessage());
+        }
     }
 
     @Test

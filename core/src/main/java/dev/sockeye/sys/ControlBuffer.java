@@ -27,7 +27,22 @@ public final class ControlBuffer {
 
     private static final int ALIGNMENT = LENGTH_BYTES;
 
+    /**
+     * What {@link #receiveFlags} may add to the flags that a receive call is given, and the kernel
+     * to those that it gives back.
+     */
+    public static final int RECEIVE_FLAGS =
+            Constants.MSG_CMSG_CLOEXEC == Constants.UNDEFINED ? 0 : Constants.MSG_CMSG_CLOEXEC;
+
     private ControlBuffer() {}
+
+    /**
+     * For receive calls: descriptors come close-on-exec, where the kernel can do that. Only Unix
+     * sockets pass any, and a packet socket of Linux refuses the flag with {@code EINVAL}.
+     */
+    public static int receiveFlags(int family) {
+        return family == Constants.AF_UNIX ? RECEIVE_FLAGS : 0;
+    }
 
     /** {@code CMSG_SPACE}: what an item of {@code dataBytes} takes in the chain. */
     public static long space(long dataBytes) {
@@ -56,7 +71,7 @@ public final class ControlBuffer {
     }
 
     /** Writes the chain into zeroed memory that has room for it. */
-    static void encode(List<ControlMessage> items, MemorySegment chain) {
+    public static void encode(List<ControlMessage> items, MemorySegment chain) {
         long at = 0;
         for (var item : items) {
             byte[] data = item.data();
@@ -94,6 +109,22 @@ public final class ControlBuffer {
             at += HEADER_BYTES + aligned(length - HEADER_BYTES);
         }
         return items;
+    }
+
+    /**
+     * Reads what a call with {@link #receiveFlags} received: as {@link #decode}, with descriptors
+     * close-on-exec, and closed if it fails.
+     */
+    public static List<ControlMessage> receive(MemorySegment chain) {
+        try {
+            if (Constants.MSG_CMSG_CLOEXEC == Constants.UNDEFINED) {
+                setCloseOnExec(chain);
+            }
+            return decode(chain);
+        } catch (RuntimeException | Error e) {
+            closeDescriptors(chain);
+            throw e;
+        }
     }
 
     /** Closes the descriptors in a chain that nobody will get. */

@@ -246,6 +246,11 @@ public final class MessageVector {
         return Math.clamp(length, 0, (int) NAME_BYTES);
     }
 
+    /** Returns the bytes of a message's socket address, of {@link #nameLengthBytes}. */
+    public MemorySegment name(int index) {
+        return names.asSlice(index * NAME_BYTES, NAME_BYTES);
+    }
+
     /** Returns the family of a message's socket address, which it has. */
     public int family(int index) {
         return Layouts.family(names.asSlice(index * NAME_BYTES, NAME_BYTES));

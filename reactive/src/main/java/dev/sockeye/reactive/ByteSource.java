@@ -2,6 +2,7 @@ package dev.sockeye.reactive;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** recv(2). */
@@ -10,8 +11,8 @@ final class ByteSource extends Source<ByteBuf> {
     private final Inbound inbound;
     private final int size;
 
-    // What kept() gave last, with its sender; null where read() did.
-    private @Nullable ReactiveDatagram taken;
+    // What kept() gave last, with all its parts; null where read() did.
+    private @Nullable ReactiveMessage taken;
 
     ByteSource(Inbound inbound, int size) {
         super("recv");
@@ -24,8 +25,8 @@ final class ByteSource extends Source<ByteBuf> {
         if (size == 0) {
             return Unpooled.EMPTY_BUFFER; // No system call, so a waiting datagram stays.
         }
-        taken = inbound.kept(size);
-        return taken == null ? null : taken.content();
+        taken = inbound.kept(Lane.DATA).take(size);
+        return taken == null ? null : Kept.seen(taken, size, 0).content();
     }
 
     @Override
@@ -40,10 +41,18 @@ final class ByteSource extends Source<ByteBuf> {
 
     @Override
     void keep(ByteBuf item) {
+        if (size == 0) {
+            return;
+        }
         if (taken != null) {
-            inbound.keep(taken);
+            inbound.kept(Lane.DATA).keep(taken);
         } else {
             inbound.keep(item);
         }
+    }
+
+    @Override
+    void given() {
+        Kept.given(taken, List.of());
     }
 }

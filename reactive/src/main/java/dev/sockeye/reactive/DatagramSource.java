@@ -1,5 +1,6 @@
 package dev.sockeye.reactive;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** recvfrom(2). */
@@ -7,6 +8,9 @@ final class DatagramSource extends Source<ReactiveDatagram> {
 
     private final Inbound inbound;
     private final int size;
+
+    // What kept() gave last, with all its parts; null where read() did.
+    private @Nullable ReactiveMessage taken;
 
     DatagramSource(Inbound inbound, int size) {
         super("recvfrom");
@@ -16,7 +20,12 @@ final class DatagramSource extends Source<ReactiveDatagram> {
 
     @Override
     @Nullable ReactiveDatagram kept() {
-        return inbound.kept(size);
+        taken = inbound.kept(Lane.DATA).take(size);
+        return taken == null ? null : datagram(Kept.seen(taken, size, 0));
+    }
+
+    private static ReactiveDatagram datagram(ReactiveMessage message) {
+        return new ReactiveDatagram(message.content(), message.address(), message.flags());
     }
 
     @Override
@@ -34,6 +43,15 @@ final class DatagramSource extends Source<ReactiveDatagram> {
 
     @Override
     void keep(ReactiveDatagram item) {
-        inbound.keep(item);
+        if (taken != null) {
+            inbound.kept(Lane.DATA).keep(taken);
+        } else {
+            inbound.keep(item.content());
+        }
+    }
+
+    @Override
+    void given() {
+        Kept.given(taken, List.of());
     }
 }

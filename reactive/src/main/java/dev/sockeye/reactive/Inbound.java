@@ -2,6 +2,8 @@ package dev.sockeye.reactive;
 
 import dev.sockeye.Address;
 import dev.sockeye.Constants;
+import dev.sockeye.ControlMessage;
+import dev.sockeye.sys.ControlBuffer;
 import dev.sockeye.sys.LibC;
 import dev.sockeye.sys.MessageHeader;
 import dev.sockeye.sys.SockAddrs;
@@ -9,7 +11,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayDeque;
+import java.util.EnumMap;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,17 +32,18 @@ final class Inbound {
     private static final int LARGEST_STREAM_BYTES = 1 << 20;
 
     /** No family has longer datagrams, so a careless size costs no gigabytes. */
-    private static final int LARGEST_DATAGRAM_BYTES = 1 << 24;
+    static final int LARGEST_DATAGRAM_BYTES = 1 << 24;
 
-    private static final int ANY_DATAGRAM_BYTES = 65_535;
+    static final int ANY_DATAGRAM_BYTES = 65_535;
 
     private final LoopSocket socket;
 
-    private @Nullable ArrayDeque<ReactiveDatagram> kept;
+    private final EnumMap<Lane, Kept> kept = new EnumMap<>(Lane.class);
 
     // What the last attempt left.
     private int errno;
     private int flags;
+    private List<ControlMessage> ancillary = List.of();
     private @Nullable MessageHeader header;
 
     // The last sender, and the bytes its address was made of: peers mostly send more than once.
@@ -74,6 +78,10 @@ final class Inbound {
         shutDown = true;
     }
 
+    boolean isConnectionOriented() {
+        return socket.isConnectionOriented();
+    }
+
     /**
      * Makes one attempt.
      *
@@ -81,21 +89,34 @@ final class Inbound {
      * @return what came, for the caller to release, or null: see {@link #errno}
      */
     @Nullable ByteBuf read(int size) {
+        return size == 0 && socket.isConnectionOriented()
+                ? Unpooled.EMPTY_BUFFER
+                : read(size, 0, 0);
+    }
+
+    /**
+     * Makes one attempt, as {@link #read(int)} does.
+     *
+     * @param ancbufsize the room for ancillary data, in bytes
+     * @param asked {@code MSG_*} flags
+     * @return what came, of which {@link #message} makes a whole message
+     */
+    @Nullable ByteBuf read(int size, int ancbufsize, int asked) {
         header = null;
         flags = 0;
-        if (size == 0 && socket.isConnectionOriented()) {
-            return Unpooled.EMPTY_BUFFER;
-        }
+        ancillary = List.of();
         int bytes = size == ANY ? anySize() : size;
         if (bytes > LoopMemory.CHUNK_BYTES) {
             return readLarge(
                     Math.min(
                             bytes,
-                            socket.isStream() ? LARGEST_STREAM_BYTES : LARGEST_DATAGRAM_BYTES));
+                            socket.isStream() ? LARGEST_STREAM_BYTES : LARGEST_DATAGRAM_BYTES),
+                    ancbufsize,
+                    asked);
         }
         var memory = LoopMemory.current();
         var chunk = memory.chunk(LoopMemory.CHUNK_BYTES);
-        int count = attempt(memory, chunk, bytes);
+        int count = attempt(memory, chunk, bytes, ancbufsize, asked);
         return count < 0 ? null : memory.take(chunk, count);
     }
 
@@ -103,9 +124,9 @@ final class Inbound {
         return socket.isStream() ? LoopMemory.CHUNK_BYTES : ANY_DATAGRAM_BYTES;
     }
 
-    private @Nullable ByteBuf readLarge(int bytes) {
+    private @Nullable ByteBuf readLarge(int bytes, int ancbufsize, int asked) {
         var buffer = ByteBufAllocator.DEFAULT.directBuffer(bytes);
-        int count = attempt(LoopMemory.current(), buffer, bytes);
+        int count = attempt(LoopMemory.current(), buffer, bytes, ancbufsize, asked);
         if (count < 0) {
             buffer.release();
             return null;
@@ -114,38 +135,81 @@ final class Inbound {
     }
 
     /** Returns the count, or -1 with {@link #errno} set. */
-    private int attempt(LoopMemory memory, ByteBuf buffer, int bytes) {
+    private int attempt(LoopMemory memory, ByteBuf buffer, int bytes, int ancbufsize, int asked) {
+        boolean isPlain = socket.isStream() && ancbufsize == 0 && asked == 0;
         long result =
-                socket.isStream()
+                isPlain
                         ? LibC.recv(
                                 socket.fd, buffer.memoryAddress(), bytes, Constants.MSG_DONTWAIT)
-                        : receiveMessage(memory.header, buffer, bytes);
+                        : receiveMessage(memory, buffer, bytes, ancbufsize, asked);
         if (result < 0) {
-            errno = isEnd((int) -result) ? END : (int) -result;
+            errno = isEnd((int) -result, asked) ? END : (int) -result;
             return -1;
         }
-        if (result == 0 && socket.isConnectionOriented()) {
+        if (result == 0 && isEndOfConnection(asked)) {
             errno = END;
             return -1;
         }
-        socket.counters.received(result);
-        return (int) result;
+        int count = (int) Math.min(result, bytes); // With MSG_TRUNC it is how much there was.
+        socket.counters.received(count);
+        return count;
     }
 
     /** A datagram socket that is shut down has nothing to wait for, and does not say so. */
-    private boolean isEnd(int error) {
-        return shutDown && error == Constants.EAGAIN;
+    boolean isEnd(int error, int asked) {
+        return shutDown && error == Constants.EAGAIN && Lane.of(asked) == Lane.DATA;
     }
 
-    private long receiveMessage(MessageHeader to, ByteBuf buffer, int bytes) {
+    /** What has no bytes but ancillary data is an empty packet. */
+    private boolean isEndOfConnection(int asked) {
+        return socket.isConnectionOriented()
+                && ancillary.isEmpty()
+                && Lane.of(asked) != Lane.ERRORS;
+    }
+
+    private long receiveMessage(
+            LoopMemory memory, ByteBuf buffer, int bytes, int ancbufsize, int asked) {
+        var to = memory.header;
         to.clear();
         to.add(buffer.memoryAddress(), bytes);
-        long result = to.receive(socket.fd, Constants.MSG_DONTWAIT);
-        if (result >= 0) {
-            flags = to.flags();
-            header = to;
+        to.setControl(memory.control(ancbufsize));
+        try {
+            int now =
+                    asked
+                            | Constants.MSG_DONTWAIT
+                            | ControlBuffer.receiveFlags(socket.socket.family());
+            long result = to.receive(socket.fd, now);
+            if (result >= 0) {
+                flags = to.flags() & (~ControlBuffer.RECEIVE_FLAGS | asked);
+                header = to;
+                if (ancbufsize > 0) {
+                    ancillary = ControlBuffer.receive(to.control());
+                }
+                discarded(buffer, result, asked);
+            }
+            return result;
+        } finally {
+            to.setControl(memory.control(0));
         }
-        return result;
+    }
+
+    /** TCP throws away what is received with MSG_TRUNC: nobody shall see what was here before. */
+    private void discarded(ByteBuf buffer, long count, int asked) {
+        if (socket.isStream() && (asked & Constants.MSG_TRUNC) != 0) {
+            buffer.setZero(0, (int) Math.min(count, buffer.capacity()));
+        }
+    }
+
+    /** Makes a message of what {@link #read} has just given, with all that came with it. */
+    ReactiveMessage message(ByteBuf content) {
+        var fds = Descriptors.among(ancillary);
+        if (fds.isEmpty()) {
+            return new ReactiveMessage(content, ancillary, sender(), flags);
+        }
+        var descriptors = new Descriptors(fds);
+        var owning = DescriptorBuffer.of(content, descriptors);
+        return new ReactiveMessage(
+                owning, new ReceivedAncillary(ancillary, descriptors), sender(), flags);
     }
 
     /** The sender of what {@link #read} gave last; to be asked before anything else is read. */
@@ -184,44 +248,17 @@ final class Inbound {
 
     // ---- what nobody got ----
 
-    /** Keeps what {@link #read} gave last for the next receiver. */
+    /** Returns what was received on a lane and given to nobody. */
+    Kept kept(Lane lane) {
+        return kept.computeIfAbsent(lane, _ -> new Kept(socket));
+    }
+
+    /** Keeps what {@link #read(int)} gave last for the next receiver. */
     void keep(ByteBuf content) {
-        keep(new ReactiveDatagram(content, sender(), flags));
-    }
-
-    /** Keeps a datagram for the next receiver; whatever else is kept came after it. */
-    void keep(ReactiveDatagram datagram) {
-        if (socket.isGone()) {
-            datagram.release();
-            return;
-        }
-        if (kept == null) {
-            kept = new ArrayDeque<>(1);
-        }
-        kept.addFirst(datagram);
-    }
-
-    /** Returns what was kept first, at most {@code size} bytes of it, or null. */
-    @Nullable ReactiveDatagram kept(int size) {
-        var first = kept == null ? null : kept.peek();
-        if (first == null || kept == null) {
-            return null;
-        }
-        var content = first.content();
-        if (size == ANY || content.readableBytes() <= size) {
-            return kept.remove();
-        }
-        if (socket.isStream()) {
-            return new ReactiveDatagram(content.readRetainedSlice(size), null, first.flags());
-        }
-        content.writerIndex(content.readerIndex() + size);
-        kept.remove();
-        return new ReactiveDatagram(content, first.address(), first.flags() | Constants.MSG_TRUNC);
+        kept(Lane.DATA).keep(new ReactiveMessage(content, List.of(), sender(), flags));
     }
 
     void release() {
-        for (var next = kept(ANY); next != null; next = kept(ANY)) {
-            next.release();
-        }
+        kept.values().forEach(Kept::release);
     }
 }

@@ -1,11 +1,15 @@
 package dev.sockeye.reactive;
 
+import dev.sockeye.sys.ControlBuffer;
 import dev.sockeye.sys.LibC;
 import dev.sockeye.sys.MessageHeader;
+import dev.sockeye.sys.MessageVector;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.FastThreadLocal;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +37,17 @@ final class LoopMemory {
                 @Override
                 protected void onRemoval(LoopMemory memory) {
                     memory.release();
+                    memory.batches.release();
                 }
             };
 
     final MessageHeader header = new MessageHeader(GATHERED);
+    final BatchMemory batches = new BatchMemory();
+
+    private @Nullable MessageVector outgoing;
 
     private @Nullable ByteBuf chunk;
+    private MemorySegment control = MemorySegment.NULL;
 
     // What was gathered first, for which alone sendmsg(2) is not needed.
     private long firstAddress;
@@ -83,6 +92,26 @@ final class LoopMemory {
             return data.memoryAddress() + data.readerIndex();
         }
         return chunk(bytes).writeBytes(data, data.readerIndex(), bytes).memoryAddress();
+    }
+
+    /** Returns room for ancillary data, what it holds is undefined; {@code NULL} for none. */
+    MemorySegment control(int bytes) {
+        if (bytes == 0) {
+            return MemorySegment.NULL;
+        }
+        if (control.byteSize() < bytes) {
+            control = Arena.ofAuto().allocate(bytes, Long.BYTES);
+        }
+        return control.asSlice(0, bytes);
+    }
+
+    /** Returns headers for the datagrams of one {@code sendmmsg}. */
+    MessageVector outgoing() {
+        if (outgoing == null) {
+            int segmentBytes = (int) ControlBuffer.space(Short.BYTES);
+            outgoing = new MessageVector(Arena.ofAuto(), OutgoingBatch.AT_ONCE, segmentBytes);
+        }
+        return outgoing;
     }
 
     /** Adds bytes to the header. */

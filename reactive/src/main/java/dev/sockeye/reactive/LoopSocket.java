@@ -143,6 +143,12 @@ final class LoopSocket {
         return socket.family() == Constants.AF_UNIX && socket.type() == Constants.SOCK_DGRAM;
     }
 
+    boolean isUdp() {
+        int family = socket.family();
+        return (family == Constants.AF_INET || family == Constants.AF_INET6)
+                && socket.type() == Constants.SOCK_DGRAM;
+    }
+
     /** Tells whether receiving nothing means the end, and not an empty datagram. */
     boolean isConnectionOriented() {
         return stream || socket.type() == Constants.SOCK_SEQPACKET;

@@ -36,20 +36,19 @@ import reactor.core.publisher.Mono;
  * {@link SocketTimeout}, and the socket stays usable. In non-blocking mode ({@link Duration#ZERO})
  * what cannot complete at once fails with {@code EAGAIN}.
  *
- * <p><b>Buffers.</b> Who receives a buffer owns it and releases it; {@code sendall} and {@code
- * sendto} take ownership of what they are given when they are subscribed to.
+ * <p><b>Buffers.</b> Who receives a buffer owns it and releases it; {@code sendall}, {@code
+ * sendto}, {@code sendmsg} and {@code sendmmsg} take ownership of what they are given when they are
+ * subscribed to.
  *
  * <p>After {@link #close} whatever is going on fails with {@code EBADF}. A failed operation is a
  * {@link SocketError} or one of its children; misuse, such as a second receiver, a buffer that was
  * released before or an argument out of range, is an {@link IllegalStateException} or {@link
  * IllegalArgumentException}.
  */
-public final class ReactiveSocket implements AutoCloseable, Disposable {
-
-    private final LoopSocket on;
+public final class ReactiveSocket extends MessageCalls implements AutoCloseable, Disposable {
 
     ReactiveSocket(LoopSocket on) {
-        this.on = on;
+        super(on);
     }
 
     // ---- making ----

@@ -4,6 +4,7 @@ import dev.sockeye.Constants;
 import dev.sockeye.sys.Errors;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 
@@ -38,14 +39,15 @@ final class Receiver implements Runnable {
     // Changed by any thread, through CURRENT.
     private volatile @Nullable ReceiveSubscription<?> current;
 
-    // False after EAGAIN, until the loop says that it is worth trying again.
-    private boolean maybeReadable = true;
+    // After EAGAIN, until the loop says that it is worth trying again.
+    private final EnumSet<Lane> empty = EnumSet.noneOf(Lane.class);
 
     private boolean draining;
     private boolean scheduled;
 
     // An error that came when its subscriber had just gone, for the next one.
     private int keptErrno;
+    private Lane keptErrnoOf = Lane.DATA;
 
     Receiver(LoopSocket socket) {
         this.socket = socket;
@@ -74,7 +76,7 @@ final class Receiver implements Runnable {
 
     /** The loop says that it is worth trying again. */
     void ready() {
-        maybeReadable = true;
+        empty.clear();
         drain();
     }
 
@@ -129,10 +131,10 @@ final class Receiver implements Runnable {
         }
         var item = to.source.kept();
         if (item == null) {
-            if (keptErrno != 0) {
+            if (keptErrno != 0 && keptErrnoOf == to.source.lane) {
                 return failWithKept(to);
             }
-            if (!maybeReadable && !socket.timeout.isZero()) {
+            if (empty.contains(to.source.lane) && !isNonblocking(to)) {
                 return await(to);
             }
             try {
@@ -146,10 +148,16 @@ final class Receiver implements Runnable {
             }
         }
         to.waitingFor = null;
-        if (!to.offer(item)) {
+        if (to.offer(item)) {
+            to.source.given();
+        } else {
             to.source.keep(item);
         }
         return true;
+    }
+
+    private boolean isNonblocking(ReceiveSubscription<?> to) {
+        return to.source.isNonblocking || socket.timeout.isZero();
     }
 
     private boolean failWithKept(ReceiveSubscription<?> to) {
@@ -160,7 +168,7 @@ final class Receiver implements Runnable {
 
     private boolean nothing(ReceiveSubscription<?> to, int errno) {
         if (errno == Constants.EAGAIN) {
-            maybeReadable = false;
+            empty.add(to.source.lane);
             return await(to);
         }
         if (errno == Inbound.END) {
@@ -173,6 +181,7 @@ final class Receiver implements Runnable {
     private boolean fail(ReceiveSubscription<?> to, int errno) {
         if (!to.fail(Errors.of(to.source.call, errno))) {
             keptErrno = errno;
+            keptErrnoOf = to.source.lane;
         }
         return true;
     }
@@ -183,7 +192,7 @@ final class Receiver implements Runnable {
             return false;
         }
         var timeout = socket.timeout;
-        if (timeout.isZero()) {
+        if (isNonblocking(to)) {
             to.fail(Errors.of(to.source.call, Constants.EAGAIN));
             return true;
         }

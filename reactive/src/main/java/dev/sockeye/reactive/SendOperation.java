@@ -1,7 +1,9 @@
 package dev.sockeye.reactive;
 
 import dev.sockeye.Address;
+import dev.sockeye.SocketError;
 import dev.sockeye.SocketTimeout;
+import dev.sockeye.sys.Errors;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
@@ -66,6 +68,11 @@ abstract class SendOperation<T> extends SocketOperation<T> {
     /** The address in an error's message. */
     @Nullable Address address() {
         return null;
+    }
+
+    /** The error of a failed attempt. */
+    SocketError error(int errno) {
+        return Errors.of(call, address(), errno);
     }
 
     final boolean hasDeadline() {

@@ -250,7 +250,7 @@ final class SendQueue implements Runnable {
         if (errno == Constants.EAGAIN) {
             blocked();
         } else if (errno != Constants.EINTR) {
-            operation.failWith(Errors.of(operation.call, operation.address(), errno));
+            operation.failWith(operation.error(errno));
         }
     }
 

@@ -2,8 +2,7 @@ package dev.sockeye.reactive;
 
 import dev.sockeye.Address;
 import dev.sockeye.SocketError;
-import io.netty.buffer.ByteBuf;
-import io.netty.util.ReferenceCountUtil;
+import dev.sockeye.sys.Errors;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
@@ -269,7 +268,7 @@ final class SendStream<E> extends SendOperation<Void> implements CoreSubscriber<
         }
         var first = ready.element();
         try {
-            long result = attempt(element.content(first), element.address(first));
+            long result = element.attempt(socket, first);
             if (result == Datagrams.IS_NAME) {
                 resolve(first);
                 return false;
@@ -277,17 +276,15 @@ final class SendStream<E> extends SendOperation<Void> implements CoreSubscriber<
             if (result < 0) {
                 socket.sends.failed(this, (int) -result);
             } else {
-                sent += result;
-                removeFirst();
+                sent += element.sent(first, result);
+                if (!element.hasMore(first)) {
+                    removeFirst();
+                }
             }
         } catch (SocketError | RuntimeException e) {
             failWith(e);
         }
         return true;
-    }
-
-    private long attempt(ByteBuf content, @Nullable Address to) throws SocketError {
-        return to == null ? Datagrams.send(socket, content) : Datagrams.sendto(socket, content, to);
     }
 
     private void resolve(E first) {
@@ -312,6 +309,11 @@ final class SendStream<E> extends SendOperation<Void> implements CoreSubscriber<
         return ready.isEmpty() ? null : element.address(ready.element());
     }
 
+    @Override
+    SocketError error(int errno) {
+        return Errors.of(element.describe(call), address(), errno);
+    }
+
     // ---- the end ----
 
     @Override
@@ -334,7 +336,7 @@ final class SendStream<E> extends SendOperation<Void> implements CoreSubscriber<
 
     private void discardIncoming() {
         for (var next = incoming.poll(); next != null; next = incoming.poll()) {
-            ReferenceCountUtil.release(next);
+            element.release(next);
         }
     }
 }

@@ -8,8 +8,20 @@ abstract class Source<T> {
     /** The name of the call, for errors. */
     final String call;
 
+    /** Where it takes from. */
+    final Lane lane;
+
+    /** Whether it waits for nothing, whatever the socket's mode: {@code MSG_DONTWAIT}. */
+    final boolean isNonblocking;
+
     Source(String call) {
+        this(call, Lane.DATA, false);
+    }
+
+    Source(String call, Lane lane, boolean isNonblocking) {
         this.call = call;
+        this.lane = lane;
+        this.isNonblocking = isNonblocking;
     }
 
     /** Returns what was received earlier and given to nobody, or null. */
@@ -23,4 +35,7 @@ abstract class Source<T> {
 
     /** Keeps what {@link #read} or {@link #kept} has just given for the next subscriber. */
     abstract void keep(T item);
+
+    /** What {@link #read} or {@link #kept} has just given was given to the subscriber. */
+    void given() {}
 }

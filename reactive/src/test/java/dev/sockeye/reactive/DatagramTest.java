@@ -236,10 +236,10 @@ class DatagramTest {
     @Test
     void datagrams_that_nobody_took_keep_their_sender_and_their_order() throws SocketError {
         try (var pair = Family.INET.datagrams()) {
-            var inbound = pair.second().on().inbound;
+            var kept = pair.second().on().inbound.kept(Lane.DATA);
             var from = Address.inet("127.0.0.1", 9);
-            inbound.keep(new ReactiveDatagram(text("second"), from, 0));
-            inbound.keep(new ReactiveDatagram(text("first"), from, 0));
+            kept.keep(new ReactiveMessage(text("second"), List.of(), from));
+            kept.keep(new ReactiveMessage(text("first"), List.of(), from));
 
             var cut = recvfrom(pair.second(), 3);
             assertEquals(List.of("fir", true), List.of(text(cut.content()), cut.isTruncated()));
