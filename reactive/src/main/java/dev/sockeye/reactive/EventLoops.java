@@ -263,7 +263,7 @@ public final class EventLoops implements AutoCloseable {
         return switch (readiness) {
             case EPOLL -> new EpollWatch(socket);
             case KQUEUE -> new KQueueWatch(socket);
-            case IO_URING -> new IoUringWatch(socket);
+            case IO_URING -> IoUringWatch.of(socket);
         };
     }
 

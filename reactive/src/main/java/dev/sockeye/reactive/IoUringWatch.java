@@ -61,8 +61,13 @@ final class IoUringWatch extends Watch implements IoUringIoHandle {
     // The kernel keeps the file open until its last poll has ended.
     private boolean holding;
 
-    IoUringWatch(LoopSocket socket) {
+    private IoUringWatch(LoopSocket socket) {
         super(socket);
+    }
+
+    /** For a caller that must not know this class, which the verifier would load at once. */
+    static Watch of(LoopSocket socket) {
+        return new IoUringWatch(socket);
     }
 
     @Override
