@@ -18,8 +18,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Connects to a host's addresses, one after the other until one accepts, within one deadline for
- * everything. The loop's thread owns it from the time it begins.
+ * Connects to a host's addresses, one after the other until one accepts, and secures the connection
+ * if that is wanted, within one deadline for everything. The loop's thread owns it from the time it
+ * begins.
  */
 final class ConnectAny extends Operation<ReactiveSocket> {
 
@@ -27,8 +28,9 @@ final class ConnectAny extends Operation<ReactiveSocket> {
      * Where to, and from where.
      *
      * @param source null for the kernel's choice
+     * @param tls null for none
      */
-    record Target(String host, int port, @Nullable Address source) {}
+    record Target(String host, int port, @Nullable Address source, @Nullable Tls tls) {}
 
     private final EventLoops loops;
     private final Target target;
@@ -118,7 +120,18 @@ final class ConnectAny extends Operation<ReactiveSocket> {
         onLoop(() -> attemptNext(rest));
     }
 
+    // An address that accepts is the last that is tried: another would be no more to be trusted.
     private void connected(ReactiveSocket socket) {
+        if (target.tls() == null) {
+            ready(socket);
+        } else {
+            var tls = target.tls();
+            onLoop(() ->
+                    working = socket.tls(tls).subscribe(null, this::failed, () -> ready(socket)));
+        }
+    }
+
+    private void ready(ReactiveSocket socket) {
         deadline.end();
         socket.settimeout(timeout.limit());
         complete(socket);

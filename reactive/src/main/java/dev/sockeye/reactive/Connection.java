@@ -2,9 +2,6 @@ package dev.sockeye.reactive;
 
 import dev.sockeye.SocketError;
 import io.netty.util.ReferenceCountUtil;
-import java.util.Objects;
-import java.util.function.Function;
-import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.SignalType;
@@ -25,19 +22,18 @@ final class Connection extends BaseSubscriber<Object> {
     }
 
     /** Calls the handler, on the connection's own loop. */
-    void start(Function<? super ReactiveSocket, ? extends Publisher<?>> handler) {
-        if (!Hop.run(socket.on().loop, () -> handle(handler))) {
+    void start(ServerPlan plan) {
+        if (!Hop.run(socket.on().loop, () -> handle(plan))) {
             dispose();
         }
     }
 
-    private void handle(Function<? super ReactiveSocket, ? extends Publisher<?>> handler) {
+    private void handle(ServerPlan plan) {
         if (isDisposed()) {
             return;
         }
         try {
-            Publisher<?> handled = handler.apply(socket);
-            Objects.requireNonNull(handled, "the handler returned null").subscribe(this);
+            plan.handle(socket).subscribe(this);
         } catch (Throwable e) { // Of a handler, an Error too is its connection's alone.
             failed(e);
             ended();

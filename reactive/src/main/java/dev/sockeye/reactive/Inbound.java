@@ -54,7 +54,7 @@ final class Inbound {
         this.socket = socket;
     }
 
-    /** Why {@link #read} gave nothing: an errno, or {@link #END}. */
+    /** Why {@link #read} gave nothing: an errno, {@link #END} or {@link PipelineChannel#FAILED}. */
     int errno() {
         return errno;
     }
@@ -68,13 +68,33 @@ final class Inbound {
         shutDown = true;
     }
 
+    boolean isShutDown() {
+        return shutDown;
+    }
+
     /**
-     * Makes one attempt.
+     * Takes what has come through the socket's handlers, or makes one attempt if it has none.
      *
      * @param size at most so many bytes, or {@link #ANY}
      * @return what came, for the caller to release, or null: see {@link #errno}
      */
     @Nullable ByteBuf read(int size) {
+        var pipeline = socket.pipeline;
+        return pipeline == null || size == 0 ? attempt(size) : receive(pipeline, size);
+    }
+
+    private @Nullable ByteBuf receive(PipelineChannel pipeline, int size) {
+        var data = pipeline.receive(size);
+        if (data == null) {
+            errno = pipeline.receiveErrno();
+        }
+        header = null;
+        flags = 0;
+        return data;
+    }
+
+    /** Makes one attempt, as {@link #read} does, and asks no handlers. */
+    @Nullable ByteBuf attempt(int size) {
         header = null;
         flags = 0;
         if (size == 0 && socket.isConnectionOriented()) {
@@ -210,6 +230,10 @@ final class Inbound {
         content.writerIndex(content.readerIndex() + size);
         kept.remove();
         return new ReactiveDatagram(content, first.address(), first.flags() | Constants.MSG_TRUNC);
+    }
+
+    boolean hasKept() {
+        return kept != null && !kept.isEmpty();
     }
 
     void release() {

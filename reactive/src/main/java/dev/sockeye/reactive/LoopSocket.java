@@ -47,6 +47,12 @@ final class LoopSocket {
     private final Watch watch;
     private final boolean stream;
 
+    // Netty's handlers between these and the descriptor, if it has any.
+    @Nullable PipelineChannel pipeline;
+
+    // Set by the loop, when a handshake has succeeded.
+    volatile @Nullable TlsSession tlsSession;
+
     // Set by any thread, for operations that begin later.
     volatile Timeout timeout;
 
@@ -142,6 +148,9 @@ final class LoopSocket {
         if (connecting != null) {
             connecting.ready();
         }
+        if (pipeline != null) {
+            pipeline.ready();
+        }
         sends.ready();
         receiver.ready();
     }
@@ -203,6 +212,9 @@ final class LoopSocket {
     }
 
     private void closeOnLoop() {
+        if (pipeline != null) {
+            pipeline.socketClosed();
+        }
         loops.forget(this);
         watch.cancel();
         gone = true;

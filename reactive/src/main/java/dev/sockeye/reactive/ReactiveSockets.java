@@ -72,14 +72,57 @@ public final class ReactiveSockets {
      */
     public static Mono<ReactiveSocket> createConnection(
             String host, int port, @Nullable Duration timeout, @Nullable Address source) {
-        var limit = Timeout.of(timeout);
-        var target = new ConnectAny.Target(Objects.requireNonNull(host, "host"), port, source);
+        Objects.requireNonNull(host, "host");
+        return connectAny(new ConnectAny.Target(host, port, source, null), Timeout.of(timeout));
+    }
+
+    private static Mono<ReactiveSocket> connectAny(ConnectAny.Target target, Timeout limit) {
         return Mono.defer(() -> {
             var loops = EventLoops.shared();
             var loop = loops.next();
             return OperationMono.of(
                     loop, actual -> new ConnectAny(loops, loop, target, limit, actual));
         });
+    }
+
+    /**
+     * Connects to a TCP service and secures the connection, as {@link #createConnection(String,
+     * int)} and {@link ReactiveSocket#tls} do.
+     *
+     * @param tls how, as a client
+     * @param host a name or an IPv4 or IPv6 address, which the server's certificate must be of
+     *     unless {@code tls} names another
+     * @param port 0 to 65535
+     * @return a cold publisher that connects for each subscriber and closes the socket when it
+     *     fails or is cancelled before; fails with {@link TlsError} too
+     */
+    public static Mono<ReactiveSocket> createConnection(Tls tls, String host, int port) {
+        Objects.requireNonNull(host, "host");
+        Objects.requireNonNull(tls, "tls");
+        return Mono.defer(() -> createConnection(tls, host, port, Sockets.getdefaulttimeout()));
+    }
+
+    /**
+     * Connects to a TCP service and secures the connection, as {@link #createConnection(Tls,
+     * String, int)} does.
+     *
+     * @param tls how, as a client
+     * @param host a name or an IPv4 or IPv6 address
+     * @param port 0 to 65535
+     * @param timeout for everything, the handshake included, and then the socket's own; null to
+     *     wait
+     * @return a cold publisher that connects for each subscriber
+     * @throws IllegalArgumentException if the timeout is negative
+     */
+    public static Mono<ReactiveSocket> createConnection(
+            Tls tls, String host, int port, @Nullable Duration timeout) {
+        Objects.requireNonNull(host, "host");
+        Objects.requireNonNull(tls, "tls");
+        if (!tls.isClient()) {
+            throw new IllegalArgumentException("tls: a server's");
+        }
+        return connectAny(
+                new ConnectAny.Target(host, port, null, tls.orHost(host)), Timeout.of(timeout));
     }
 
     /**

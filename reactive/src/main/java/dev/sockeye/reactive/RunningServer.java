@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import reactor.core.Disposable;
@@ -104,7 +103,7 @@ final class RunningServer implements Disposable {
         var connection = new Connection(this, socket);
         connections.add(connection);
         admit();
-        connection.start(Objects.requireNonNull(plan.handler()));
+        connection.start(plan);
     }
 
     /** A connection has been closed. On any thread. */

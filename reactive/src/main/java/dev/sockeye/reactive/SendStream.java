@@ -239,6 +239,16 @@ final class SendStream<E> extends SendOperation<Void> implements CoreSubscriber<
     }
 
     @Override
+    boolean copy(ByteBuf to) {
+        for (var next : ready) {
+            if (!StreamBytes.copy(element.content(next), to)) {
+                break;
+            }
+        }
+        return false;
+    }
+
+    @Override
     long take(long bytes) {
         long left = bytes;
         while (left > 0 && !ready.isEmpty()) {

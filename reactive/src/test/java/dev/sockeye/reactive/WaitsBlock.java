@@ -26,6 +26,8 @@ public final class WaitsBlock implements BlockHoundIntegration {
         }
         // Reads /dev/urandom, which never waits once the system is up.
         builder.allowBlockingCallsInside("java.security.SecureRandom", "nextBytes");
+        // Netty's allocator locks for a moment where its threads meet.
+        builder.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator", "allocate");
         // The queue of the TCK's subscribers has a lock, which their test's thread may hold.
         var queue = "org.reactivestreams.tck.TestEnvironment$Receptacle";
         builder.allowBlockingCallsInside(queue, "add");
