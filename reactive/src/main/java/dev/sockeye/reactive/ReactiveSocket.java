@@ -46,6 +46,7 @@ import reactor.core.publisher.Mono;
  * released before or an argument out of range, is an {@link IllegalStateException} or {@link
  * IllegalArgumentException}.
  */
+// Longer than a file should be, as Socket is: a flat list of calls.
 public final class ReactiveSocket implements AutoCloseable, Disposable {
 
     private final LoopSocket on;

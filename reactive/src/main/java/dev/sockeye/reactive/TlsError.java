@@ -37,6 +37,14 @@ public final class TlsError extends SocketError {
                 : thrown;
     }
 
+    /** Returns what a handshake fails with for what a handler threw. */
+    static Throwable ofHandshake(Throwable thrown) {
+        var typed = typed(thrown);
+        return typed instanceof SocketError
+                ? typed
+                : new TlsError("tls: the handshake failed: " + typed.getMessage(), typed);
+    }
+
     static TlsError truncated() {
         return new TlsError(
                 "recv: the connection ended without the peer's close_notify: what came may be cut"

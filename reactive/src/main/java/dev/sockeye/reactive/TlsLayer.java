@@ -125,7 +125,7 @@ final class TlsLayer extends ChannelInboundHandlerAdapter {
         if (!handshaken) {
             handshaken = true;
             ended = true;
-            var error = TlsError.typed(cause);
+            var error = TlsError.ofHandshake(cause);
             listener.failed(error);
             ctx.fireExceptionCaught(error);
         }

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sockeye.Address;
 import dev.sockeye.SocketError;
 import dev.sockeye.SocketTimeout;
+import dev.sockeye.Sockets;
 import dev.sockeye.sys.LibC;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
@@ -211,9 +212,10 @@ class TlsTest {
         try (var pair = Family.INET.streams()) {
             pair.first().tls(client().host("nobody.example")).subscribe(null, _ -> {});
 
-            assertInstanceOf(
-                    IllegalArgumentException.class,
-                    failureOf(pair.second().tls(ofNames())).getCause());
+            var error = assertInstanceOf(TlsError.class, failureOf(pair.second().tls(ofNames())));
+            assertTrue(
+                    String.valueOf(error.getMessage()).contains("nobody.example"),
+                    error::getMessage);
         }
     }
 
@@ -291,6 +293,22 @@ class TlsTest {
             pair.first().close();
 
             assertInstanceOf(SocketError.class, handshake.get().orElseThrow());
+        }
+    }
+
+    @Test
+    void closing_the_loops_ends_everything() throws Exception {
+        var loops = EventLoops.create(1);
+        var pair = Sockets.socketpair();
+        try (var first = ReactiveSocket.of(pair.first(), loops);
+                var second = ReactiveSocket.of(pair.second(), loops)) {
+            Mono.when(first.tls(client()), second.tls(server())).block(LIMIT);
+            var sending = failure(first.sendall(Family.zeros(8 << 20))).toFuture();
+            second.recv(1).doOnNext(ByteBuf::release).block(LIMIT);
+
+            loops.closeLater().block(LIMIT);
+
+            assertInstanceOf(SocketError.class, sending.get().orElseThrow());
         }
     }
 
