@@ -5,6 +5,7 @@ import static dev.sockeye.Constants.SHUT_WR;
 import static dev.sockeye.reactive.Family.LIMIT;
 import static dev.sockeye.reactive.Family.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,16 +17,22 @@ import dev.sockeye.SocketTimeout;
 import dev.sockeye.Sockets;
 import dev.sockeye.sys.LibC;
 import io.netty.buffer.ByteBuf;
+import java.net.Socket;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.NonBlocking;
 
 /** What TLS adds to a socket: the handshake, who the peer is, and how it ends. */
 class TlsTest {
@@ -133,6 +140,48 @@ class TlsTest {
 
         assertThrows(IllegalArgumentException.class, () -> Tls.server(ofClient));
         assertThrows(IllegalArgumentException.class, () -> Tls.client(ofServer));
+    }
+
+    /** Trusts everybody, and remembers who asked. */
+    private static final class Asked extends X509ExtendedTrustManager {
+        private final AtomicReference<Thread> by = new AtomicReference<>();
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
+            by.set(Thread.currentThread());
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+
+    @Test
+    void certificates_are_checked_on_a_thread_that_may_block() throws Exception {
+        var asked = new Asked();
+        var client = Tls.client(Certificates.build(CERTIFICATES.client().trustManager(asked)));
+        try (var pair = Family.INET.streams()) {
+            TlsPairs.secured(pair, client.host("localhost"), server());
+
+            assertNotNull(asked.by.get());
+            assertFalse(asked.by.get() instanceof NonBlocking);
+        }
     }
 
     @Test
