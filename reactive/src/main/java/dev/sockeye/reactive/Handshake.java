@@ -27,12 +27,17 @@ final class Handshake extends SendOperation<Void> implements TlsLayer.Listener {
     boolean advance() {
         if (!begun) {
             begun = true;
+            if (socket.handshaking) {
+                failWith(Errors.of(call, Constants.EALREADY));
+                return true;
+            }
             PipelineChannel.add(
                     socket,
                     pipeline -> {
                         var layer = new TlsLayer(this);
                         tls.addTo(pipeline, layer::setHandler);
                         pipeline.addLast(layer);
+                        socket.handshaking = true;
                     });
             if (timeout.isZero()) {
                 failWith(Errors.of(call, Constants.EINPROGRESS));
@@ -46,6 +51,7 @@ final class Handshake extends SendOperation<Void> implements TlsLayer.Listener {
 
     @Override
     public void succeeded(TlsSession session) {
+        socket.handshaking = false;
         socket.tlsSession = session;
         Hop.later(loop, this::finished);
     }
@@ -59,6 +65,7 @@ final class Handshake extends SendOperation<Void> implements TlsLayer.Listener {
 
     @Override
     public void failed(Throwable error) {
+        socket.handshaking = false;
         Hop.later(
                 loop,
                 () -> {

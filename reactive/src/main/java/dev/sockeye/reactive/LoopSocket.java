@@ -50,6 +50,9 @@ final class LoopSocket {
     // Netty's handlers between these and the descriptor, if it has any.
     @Nullable PipelineChannel pipeline;
 
+    // A TLS handshake is going on, whether or not somebody waits for it.
+    boolean handshaking;
+
     // Set by the loop, when a handshake has succeeded.
     volatile @Nullable TlsSession tlsSession;
 

@@ -397,7 +397,8 @@ public final class ReactiveSocket implements AutoCloseable, Disposable {
      * @return a cold publisher, which completes when the handshake is done; fails with {@link
      *     TlsError} if it fails, after which only {@link #close} is of use, with {@link
      *     SocketTimeout} or {@code EINPROGRESS} if it takes longer than the socket's timeout, in
-     *     which case it goes on, as a {@link #connect} does, and sends and receives wait for it
+     *     which case it goes on, as a {@link #connect} does: sends and receives wait for it, and
+     *     another {@code tls} fails with {@code EALREADY}
      * @throws IllegalArgumentException if a client is to check the host and knows none
      */
     public Mono<Void> tls(Tls tls) {

@@ -1,13 +1,20 @@
 package dev.sockeye.reactive;
 
+import static dev.sockeye.reactive.Family.LIMIT;
+import static dev.sockeye.reactive.Family.text;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import dev.sockeye.Address;
 import dev.sockeye.Datagram;
 import dev.sockeye.SocketError;
 import dev.sockeye.conformance.ConnectedPair;
 import dev.sockeye.conformance.Endpoint;
 import dev.sockeye.conformance.Endpoints;
+import io.netty.buffer.ByteBuf;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 
 /** Pairs of sockets over loopback that are secured by TLS. */
@@ -120,5 +127,25 @@ final class TlsPairs {
     static ReactiveSocketPair secured(ReactiveSocketPair pair, Tls client, Tls server) {
         Mono.when(pair.first().tls(client), pair.second().tls(server)).block(Family.LIMIT);
         return pair;
+    }
+
+    // ---- what came of an operation ----
+
+    /** Gives the failure, if it fails. */
+    static Mono<Optional<Throwable>> failure(Mono<Void> operation) {
+        return operation
+                .then(Mono.just(Optional.<Throwable>empty()))
+                .onErrorResume(error -> Mono.just(Optional.of(error)));
+    }
+
+    /** Waits for a failure that must come. */
+    static Throwable failureOf(Mono<?> operation) {
+        return Exceptions.unwrap(
+                assertThrows(RuntimeException.class, () -> operation.block(LIMIT)));
+    }
+
+    /** Waits for what is received, and releases it. */
+    static String got(Mono<ByteBuf> received) {
+        return text(received.blockOptional(LIMIT).orElseThrow());
     }
 }
