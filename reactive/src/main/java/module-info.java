@@ -4,10 +4,12 @@
 module dev.sockeye.reactive {
     requires transitive dev.sockeye;
     requires transitive io.netty.buffer;
+    requires transitive io.netty.common;
+    requires transitive io.netty.handler;
     requires transitive io.netty.transport;
     requires transitive org.reactivestreams;
     requires transitive reactor.core;
-    requires transitive io.netty.common;
+    requires io.netty.codec;
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.classes.kqueue;
     requires io.netty.transport.unix.common;

@@ -2,6 +2,7 @@ package dev.sockeye;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sockeye.conformance.Program;
 import dev.sockeye.conformance.Running;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

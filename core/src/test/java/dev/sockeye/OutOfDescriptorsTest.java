@@ -2,6 +2,7 @@ package dev.sockeye;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sockeye.conformance.Program;
 import dev.sockeye.conformance.Running;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;

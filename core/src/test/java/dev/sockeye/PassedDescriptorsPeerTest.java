@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.sockeye.conformance.Bytes;
 import dev.sockeye.conformance.Family;
 import dev.sockeye.conformance.Loopback;
+import dev.sockeye.conformance.Program;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;

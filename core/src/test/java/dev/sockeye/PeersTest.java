@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.sockeye.conformance.Bytes;
 import dev.sockeye.conformance.Family;
 import dev.sockeye.conformance.Loopback;
+import dev.sockeye.conformance.Program;
 import dev.sockeye.conformance.ThreadKind;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

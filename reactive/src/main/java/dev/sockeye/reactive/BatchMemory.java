@@ -71,6 +71,7 @@ final class BatchMemory {
      * @return how many came, or minus errno
      */
     int receive(LoopSocket socket, int max, int bufsize) {
+        socket.requireNoHandlers("recvmmsg");
         int stride = stride(bufsize);
         int count = Math.clamp(AREA_BYTES / stride, 1, Math.min(max, MessageVector.MAX_MESSAGES));
         var memory = area(Math.max(stride, AREA_BYTES));

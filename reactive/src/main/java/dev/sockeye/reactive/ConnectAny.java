@@ -25,10 +25,10 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Connects to the first of a host's addresses that accepts, within one deadline for everything:
- * Happy Eyeballs, RFC 8305 §4 and §5. Both families are looked up by one getaddrinfo(3), which
- * sorts by RFC 6724, so there is no resolution delay. The loop's thread owns it from the time it
- * begins.
+ * Connects to the first of a host's addresses that accepts, and secures the connection if that is
+ * wanted, within one deadline for everything: Happy Eyeballs, RFC 8305 §4 and §5. Both families are
+ * looked up by one getaddrinfo(3), which sorts by RFC 6724, so there is no resolution delay. The
+ * loop's thread owns it from the time it begins.
  */
 final class ConnectAny extends Operation<ReactiveSocket> {
 
@@ -44,12 +44,14 @@ final class ConnectAny extends Operation<ReactiveSocket> {
      * @param resolver may block
      * @param source null for the kernel's choice
      * @param attemptDelayNanos after which the next address is tried beside the last
+     * @param tls null for none
      */
     record Plan(
             Callable<List<AddressInfo>> resolver,
             @Nullable Address source,
             Timeout timeout,
-            long attemptDelayNanos) {}
+            long attemptDelayNanos,
+            @Nullable Tls tls) {}
 
     private final EventLoops loops;
     private final Plan plan;
@@ -219,7 +221,21 @@ final class ConnectAny extends Operation<ReactiveSocket> {
         nextIsDue();
     }
 
+    // An address that accepts is the last that is tried: another would be no more to be trusted.
     private void connected(ReactiveSocket socket) {
+        var tls = plan.tls();
+        running.remove(socket);
+        endAttempts();
+        if (tls == null) {
+            ready(socket);
+            return;
+        }
+        var securing = Disposables.swap();
+        running.put(socket, securing);
+        securing.update(socket.tls(tls).subscribe(null, this::failed, () -> ready(socket)));
+    }
+
+    private void ready(ReactiveSocket socket) {
         running.remove(socket);
         end();
         socket.settimeout(timeout.limit());
@@ -253,6 +269,10 @@ final class ConnectAny extends Operation<ReactiveSocket> {
     private void end() {
         done = true;
         deadline.end();
+        endAttempts();
+    }
+
+    private void endAttempts() {
         endDelay();
         waiting.clear();
         if (resolving != null) {

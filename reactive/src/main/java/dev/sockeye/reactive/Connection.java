@@ -4,8 +4,6 @@ import dev.sockeye.SocketError;
 import io.netty.util.ReferenceCountUtil;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Objects;
-import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
@@ -41,8 +39,8 @@ final class Connection extends BaseSubscriber<Object> {
     }
 
     /** Calls the handler, on the connection's own loop. */
-    void start(Function<? super ReactiveSocket, ? extends Publisher<?>> handler) {
-        if (!Hop.run(socket.on().loop, () -> handle(handler))) {
+    void start(ServerPlan plan) {
+        if (!Hop.run(socket.on().loop, () -> handle(plan))) {
             close();
         }
     }
@@ -53,32 +51,28 @@ final class Connection extends BaseSubscriber<Object> {
         end();
     }
 
-    private void handle(Function<? super ReactiveSocket, ? extends Publisher<?>> handler) {
+    private void handle(ServerPlan plan) {
         if (isDisposed()) {
             return;
         }
         try {
-            handled(handler).subscribe(this);
+            handled(plan).subscribe(this);
         } catch (Throwable e) { // Of a handler, an Error too is its connection's alone.
             failed(e);
             end();
         }
     }
 
-    private Publisher<?> handled(Function<? super ReactiveSocket, ? extends Publisher<?>> handler) {
-        var limit = server.proxyTimeout();
+    private Publisher<?> handled(ServerPlan plan) {
+        var limit = plan.proxyTimeout();
         if (limit == null) {
-            return called(handler);
+            return plan.handle(socket);
         }
         return ProxyHeaderReader.receive(socket, limit)
                 .flatMapMany(header -> {
                     socket.on().proxyHeader = header;
-                    return called(handler);
+                    return plan.handle(socket);
                 });
-    }
-
-    private Publisher<?> called(Function<? super ReactiveSocket, ? extends Publisher<?>> handler) {
-        return Objects.requireNonNull(handler.apply(socket), "the handler returned null");
     }
 
     /** What the handler's publisher sees: the context of who started the server. */

@@ -29,6 +29,7 @@ final class Datagrams {
 
     /** To an address. */
     static long sendto(LoopSocket socket, ByteBuf data, Address to) throws SocketError {
+        socket.requireNoHandlers("sendto");
         var state = CallState.current();
         int length = SockAddrs.encode(to, socket.socket.family(), state.address);
         if (length == SockAddrs.IS_NAME) {
@@ -44,6 +45,7 @@ final class Datagrams {
     /** A message with its ancillary data, to an address or the connected peer. */
     static long sendmsg(LoopSocket socket, ReactiveMessage message, @Nullable Address to, int flags)
             throws SocketError {
+        socket.requireNoHandlers("sendmsg");
         var state = CallState.current();
         int length = to == null ? 0 : SockAddrs.encode(to, socket.socket.family(), state.address);
         if (length == SockAddrs.IS_NAME) {

@@ -64,7 +64,7 @@ final class Inbound {
         }
     }
 
-    /** Why {@link #read} gave nothing: an errno, or {@link #END}. */
+    /** Why {@link #read} gave nothing: an errno, {@link #END} or {@link PipelineChannel#FAILED}. */
     int errno() {
         return errno;
     }
@@ -82,8 +82,12 @@ final class Inbound {
         return socket.isConnectionOriented();
     }
 
+    boolean isShutDown() {
+        return shutDown;
+    }
+
     /**
-     * Makes one attempt.
+     * Takes what has come through the socket's handlers, or makes one attempt if it has none.
      *
      * @param size at most so many bytes, or {@link #ANY}
      * @return what came, for the caller to release, or null: see {@link #errno}
@@ -102,6 +106,29 @@ final class Inbound {
      * @return what came, of which {@link #message} makes a whole message
      */
     @Nullable ByteBuf read(int size, int ancbufsize, int asked) {
+        var pipeline = socket.pipeline;
+        if (pipeline == null || Lane.of(asked) == Lane.ERRORS) {
+            return attempt(size, ancbufsize, asked);
+        }
+        if (asked != 0) {
+            socket.requireNoHandlers("recvmsg with flags");
+        }
+        return receive(pipeline, size);
+    }
+
+    private @Nullable ByteBuf receive(PipelineChannel pipeline, int size) {
+        var data = pipeline.receive(size);
+        if (data == null) {
+            errno = pipeline.receiveErrno();
+        }
+        header = null;
+        flags = 0;
+        ancillary = List.of();
+        return data;
+    }
+
+    /** Makes one attempt, as {@link #read(int, int, int)} does, and asks no handlers. */
+    @Nullable ByteBuf attempt(int size, int ancbufsize, int asked) {
         header = null;
         flags = 0;
         ancillary = List.of();
@@ -256,6 +283,10 @@ final class Inbound {
     /** Keeps what {@link #read(int)} gave last for the next receiver. */
     void keep(ByteBuf content) {
         kept(Lane.DATA).keep(new ReactiveMessage(content, List.of(), sender(), flags));
+    }
+
+    boolean hasKept() {
+        return !kept(Lane.DATA).isEmpty();
     }
 
     void release() {

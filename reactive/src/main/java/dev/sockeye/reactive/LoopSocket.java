@@ -53,6 +53,15 @@ final class LoopSocket {
     private final Watch watch;
     private final boolean stream;
 
+    // Netty's handlers between these and the descriptor, if it has any.
+    @Nullable PipelineChannel pipeline;
+
+    // A TLS handshake is going on, whether or not somebody waits for it.
+    boolean handshaking;
+
+    // Set by the loop, when a handshake has succeeded.
+    volatile @Nullable TlsSession tlsSession;
+
     // Set by any thread, for operations that begin later.
     volatile Timeout timeout;
 
@@ -154,6 +163,14 @@ final class LoopSocket {
         return stream || socket.type() == Constants.SOCK_SEQPACKET;
     }
 
+    /** Throws if what a call moves would bypass the handlers, as TLS, that the socket has. */
+    void requireNoHandlers(String call) {
+        if (pipeline != null) {
+            throw new IllegalStateException(
+                    call + ": would bypass the socket's handlers; use recv and sendall");
+        }
+    }
+
     /** Tells whether the calling thread is the loop's. For any thread. */
     boolean inLoop() {
         return loop.inEventLoop();
@@ -168,6 +185,9 @@ final class LoopSocket {
     void ready() {
         if (connecting != null) {
             connecting.ready();
+        }
+        if (pipeline != null) {
+            pipeline.ready();
         }
         sends.ready();
         receiver.ready();
@@ -230,6 +250,9 @@ final class LoopSocket {
     }
 
     private void closeOnLoop() {
+        if (pipeline != null) {
+            pipeline.socketClosed();
+        }
         loops.forget(this);
         countEnd();
         watch.cancel();

@@ -21,6 +21,8 @@ import reactor.core.publisher.Mono;
  */
 public final class ReactiveServer implements AutoCloseable, Disposable {
 
+    private static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(10);
+
     private final ServerPlan plan;
 
     // Null for a description.
@@ -61,6 +63,38 @@ public final class ReactiveServer implements AutoCloseable, Disposable {
      */
     public ReactiveServer handle(Function<? super ReactiveSocket, ? extends Publisher<?>> handler) {
         return new ReactiveServer(plan.withHandler(handler), null);
+    }
+
+    /**
+     * Sets that connections are secured by TLS, as {@link #tls(Tls, Duration)} with a limit of 10
+     * seconds.
+     *
+     * @param tls how, as a server
+     * @return a description with it
+     * @throws IllegalArgumentException if it is a client's
+     */
+    public ReactiveServer tls(Tls tls) {
+        return tls(tls, HANDSHAKE_LIMIT);
+    }
+
+    /**
+     * Sets that connections are secured by TLS: the handler gets each when its handshake is done. A
+     * handshake that fails, or takes too long, closes its connection only; meanwhile others are
+     * accepted.
+     *
+     * @param tls how, as a server
+     * @param limit how long a handshake may take
+     * @return a description with it
+     * @throws IllegalArgumentException if it is a client's, or the limit is not positive
+     */
+    public ReactiveServer tls(Tls tls, Duration limit) {
+        if (tls.isClient()) {
+            throw new IllegalArgumentException("tls: a client's");
+        }
+        if (limit.isZero() || limit.isNegative()) {
+            throw new IllegalArgumentException("limit " + limit + ": not positive");
+        }
+        return new ReactiveServer(plan.withTls(tls, limit), null);
     }
 
     /**

@@ -6,10 +6,12 @@ import dev.sockeye.SocketError;
 import dev.sockeye.SocketTimeout;
 import dev.sockeye.sys.Handover;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.IoEventLoop;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
@@ -45,6 +47,7 @@ import reactor.core.publisher.Mono;
  * released before or an argument out of range, is an {@link IllegalStateException} or {@link
  * IllegalArgumentException}.
  */
+// Longer than a file should be, as Socket is: a flat list of calls.
 public final class ReactiveSocket extends MessageCalls implements AutoCloseable, Disposable {
 
     ReactiveSocket(LoopSocket on) {
@@ -376,6 +379,61 @@ public final class ReactiveSocket extends MessageCalls implements AutoCloseable,
                 actual ->
                         new SendStream<ReactiveDatagram>(
                                 on, "sendto", datagrams, Element.DATAGRAM, actual));
+    }
+
+    // ---- TLS and other handlers ----
+
+    /**
+     * Secures the connection by TLS, after what is to be sent before: what is received and sent
+     * from then on is encrypted, with everything else as without it.
+     *
+     * <p>{@code recv} completes when the peer says that it has sent everything (close_notify); a
+     * connection that ends without is cut short, and fails with {@link TlsError}. {@code
+     * shutdown(SHUT_WR)} says so to the peer, and {@link #close} does unless something was still to
+     * be sent or received. In TLS 1.2 the peer's close_notify ends sending too (RFC 5246 §7.2.1).
+     *
+     * <p>{@code sendall} completes when the kernel has taken the last byte encrypted. {@code send},
+     * and the bytes that a {@link SocketTimeout} tells of, count what was given to the cipher,
+     * which is 64 KiB ahead of the kernel at most.
+     *
+     * @param tls how, as a client or as a server
+     * @return a cold publisher, which completes when the handshake is done; fails with {@link
+     *     TlsError} if it fails, after which only {@link #close} is of use, with {@link
+     *     SocketTimeout} or {@code EINPROGRESS} if it takes longer than the socket's timeout, in
+     *     which case it goes on, as a {@link #connect} does: sends and receives wait for it, and
+     *     another {@code tls} fails with {@code EALREADY}
+     * @throws IllegalArgumentException if a client is to check the host and knows none
+     */
+    public Mono<Void> tls(Tls tls) {
+        tls.checkComplete();
+        return OperationMono.of(on.loop, actual -> new Handshake(on, tls, actual));
+    }
+
+    /**
+     * Returns what the TLS handshake agreed upon.
+     *
+     * @return the last handshake's; empty before it is done, and without TLS
+     */
+    public Optional<TlsSession> tlsSession() {
+        return Optional.ofNullable(on.tlsSession);
+    }
+
+    /**
+     * Has what is received and sent pass through Netty's handlers, after what is to be sent before:
+     * through those that were added first next to the kernel. What was read and nobody got passes
+     * through them too. Demand, timeouts, the order of sends and the end are as without them.
+     *
+     * <p>The handlers get buffers, give buffers to this socket and send buffers; anything else
+     * fails the receiver or the sender. What they throw is what the receiver gets, and every later
+     * one. {@code shutdown(SHUT_WR)} calls their {@code close}, for what they send at the end.
+     *
+     * @param handlers adds them, by {@link ChannelPipeline#addLast}; called on the loop
+     * @return a cold publisher, which adds for each subscriber and completes when that is done;
+     *     fails with {@link IllegalStateException} if this is no stream socket
+     */
+    public Mono<Void> handlers(Consumer<? super ChannelPipeline> handlers) {
+        Objects.requireNonNull(handlers, "handlers");
+        return OperationMono.of(on.loop, actual -> new AddHandlers(on, handlers, actual));
     }
 
     // ---- ending ----

@@ -114,12 +114,11 @@ public final class ReactiveSockets {
         }
         return createConnection(
                 new ConnectAny.Plan(
-                        () ->
-                                Sockets.getaddrinfo(
-                                        host, port, Constants.AF_UNSPEC, Constants.SOCK_STREAM),
+                        () -> addresses(host, port),
                         source,
                         Timeout.of(timeout),
-                        delayNanos));
+                        delayNanos,
+                        null));
     }
 
     static Mono<ReactiveSocket> createConnection(ConnectAny.Plan plan) {
@@ -128,6 +127,55 @@ public final class ReactiveSockets {
             var loop = loops.next();
             return OperationMono.of(loop, actual -> new ConnectAny(loops, loop, plan, actual));
         });
+    }
+
+    /**
+     * Connects to a TCP service and secures the connection, as {@link #createConnection(String,
+     * int)} and {@link ReactiveSocket#tls} do.
+     *
+     * @param tls how, as a client
+     * @param host a name or an IPv4 or IPv6 address, which the server's certificate must be of
+     *     unless {@code tls} names another
+     * @param port 0 to 65535
+     * @return a cold publisher that connects for each subscriber and closes the socket when it
+     *     fails or is cancelled before; fails with {@link TlsError} too
+     */
+    public static Mono<ReactiveSocket> createConnection(Tls tls, String host, int port) {
+        Objects.requireNonNull(host, "host");
+        Objects.requireNonNull(tls, "tls");
+        return Mono.defer(() -> createConnection(tls, host, port, Sockets.getdefaulttimeout()));
+    }
+
+    /**
+     * Connects to a TCP service and secures the connection, as {@link #createConnection(Tls,
+     * String, int)} does.
+     *
+     * @param tls how, as a client
+     * @param host a name or an IPv4 or IPv6 address
+     * @param port 0 to 65535
+     * @param timeout for everything, the handshake included, and then the socket's own; null to
+     *     wait
+     * @return a cold publisher that connects for each subscriber
+     * @throws IllegalArgumentException if the timeout is negative
+     */
+    public static Mono<ReactiveSocket> createConnection(
+            Tls tls, String host, int port, @Nullable Duration timeout) {
+        Objects.requireNonNull(host, "host");
+        Objects.requireNonNull(tls, "tls");
+        if (!tls.isClient()) {
+            throw new IllegalArgumentException("tls: a server's");
+        }
+        return createConnection(
+                new ConnectAny.Plan(
+                        () -> addresses(host, port),
+                        null,
+                        Timeout.of(timeout),
+                        ConnectAny.ATTEMPT_DELAY_NANOS,
+                        tls.orHost(host)));
+    }
+
+    private static List<AddressInfo> addresses(String host, int port) throws SocketError {
+        return Sockets.getaddrinfo(host, port, Constants.AF_UNSPEC, Constants.SOCK_STREAM);
     }
 
     /**

@@ -175,6 +175,11 @@ final class Receiver implements Runnable {
             to.complete();
             return true;
         }
+        var pipeline = socket.pipeline;
+        if (errno == PipelineChannel.FAILED && pipeline != null) {
+            to.fail(pipeline.receiveError()); // It stays, for the next one too.
+            return true;
+        }
         return errno == Constants.EINTR || fail(to, errno);
     }
 

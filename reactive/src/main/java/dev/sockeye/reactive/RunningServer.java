@@ -5,12 +5,10 @@ import dev.sockeye.SocketError;
 import io.netty.channel.IoEventLoop;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
@@ -113,11 +111,6 @@ final class RunningServer implements Disposable {
         return List.copyOf(addresses);
     }
 
-    /** How long a connection's PROXY header may take; null if it has none. */
-    @Nullable Duration proxyTimeout() {
-        return plan.proxyTimeout();
-    }
-
     /** A listener has a connection. On that one's loop. */
     void accepted(ReactiveSocket socket) {
         var connection = new Connection(this, socket);
@@ -125,7 +118,7 @@ final class RunningServer implements Disposable {
         if (stopping) {
             connection.close(); // Else who closes all might have missed it.
         } else {
-            connection.start(Objects.requireNonNull(plan.handler()));
+            connection.start(plan);
         }
     }
 

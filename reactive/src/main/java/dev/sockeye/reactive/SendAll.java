@@ -43,6 +43,11 @@ final class SendAll extends SendOperation<Void> {
     }
 
     @Override
+    boolean copy(ByteBuf to) {
+        return StreamBytes.copy(data, to);
+    }
+
+    @Override
     long take(long bytes) {
         int mine = (int) Math.min(bytes, data.readableBytes());
         data.skipBytes(mine);

@@ -27,6 +27,7 @@ final class SendOnce extends SendOperation<Integer> {
             data.skipBytes((int) result);
             leave();
             complete((int) result);
+            socket.sends.waitForHandlers();
         }
         return true;
     }
@@ -34,6 +35,9 @@ final class SendOnce extends SendOperation<Integer> {
     private long attempt() {
         if (!socket.isStream()) {
             return Datagrams.send(socket, data);
+        }
+        if (socket.pipeline != null) {
+            return socket.sends.sendThrough(socket.pipeline, data);
         }
         var memory = LoopMemory.current();
         int bytes =

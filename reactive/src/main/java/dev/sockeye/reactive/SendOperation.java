@@ -4,6 +4,7 @@ import dev.sockeye.Address;
 import dev.sockeye.SocketError;
 import dev.sockeye.SocketTimeout;
 import dev.sockeye.sys.Errors;
+import io.netty.buffer.ByteBuf;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
@@ -52,6 +53,20 @@ abstract class SendOperation<T> extends SocketOperation<T> {
     /** Takes what was sent off what was gathered; returns what is left for those behind. */
     long take(long bytes) {
         return bytes;
+    }
+
+    /**
+     * Copies what the operation has to send on a stream, as much as there is room for.
+     *
+     * @return whether what is behind it in the queue may be added too
+     */
+    boolean copy(ByteBuf to) {
+        return false;
+    }
+
+    /** Tells whether the operation sends bytes, and fails when none can be sent any more. */
+    boolean sendsBytes() {
+        return true;
     }
 
     /** Tells whether {@link #end} may be called. */

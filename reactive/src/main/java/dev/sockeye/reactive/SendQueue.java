@@ -4,6 +4,7 @@ import dev.sockeye.Constants;
 import dev.sockeye.sys.Creation;
 import dev.sockeye.sys.Errors;
 import dev.sockeye.sys.LibC;
+import io.netty.buffer.ByteBuf;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -100,15 +101,22 @@ final class SendQueue implements Runnable {
         operation.next = null;
     }
 
+    boolean isEmpty() {
+        return head == null;
+    }
+
     boolean isHead(SendOperation<?> operation) {
         return head == operation;
     }
 
     /** The loop says that it is worth trying again. */
     void ready() {
-        maybeWritable = true;
+        var pipeline = socket.pipeline;
+        maybeWritable = pipeline == null || pipeline.isIdle();
         if (head == null) {
-            socket.unwatchWriting(); // Else each time that the peer reads would wake the loop.
+            if (pipeline == null || pipeline.isFlushed()) {
+                socket.unwatchWriting(); // Else each time that the peer reads would wake the loop.
+            }
         } else {
             drain();
         }
@@ -121,6 +129,10 @@ final class SendQueue implements Runnable {
         if (socket.isUnixDatagram()) {
             tryAgainSoon();
         }
+        failThoseThatDoNotWait();
+    }
+
+    private void failThoseThatDoNotWait() {
         for (var next = head; next != null; ) {
             var following = next.next;
             if (next.timeout.isZero()) {
@@ -175,8 +187,14 @@ final class SendQueue implements Runnable {
     }
 
     /** A buffer that its owner has released already fails its own operation, and no other. */
-    private static boolean advance(SendOperation<?> next) {
+    private boolean advance(SendOperation<?> next) {
         try {
+            var pipeline = socket.pipeline;
+            var broken = pipeline == null || !next.sendsBytes() ? null : pipeline.sendError();
+            if (broken != null) {
+                next.failWith(broken);
+                return true;
+            }
             return next.advance();
         } catch (RuntimeException | Error e) {
             next.failWith(e);
@@ -198,6 +216,9 @@ final class SendQueue implements Runnable {
      * @return false if the first has nothing to send at the moment
      */
     boolean sendStream() {
+        if (socket.pipeline != null) {
+            return sendThrough(socket.pipeline);
+        }
         var memory = LoopMemory.current();
         var header = memory.header;
         header.clear();
@@ -231,6 +252,63 @@ final class SendQueue implements Runnable {
         }
     }
 
+    // ---- streams with handlers ----
+
+    /** Has the handlers send what the first operations have, as {@link #sendStream} does. */
+    private boolean sendThrough(PipelineChannel pipeline) {
+        var memory = LoopMemory.current();
+        var chunk = memory.chunk(LoopMemory.CHUNK_BYTES);
+        var first = head;
+        for (var next = first; next != null && next.isActive() && next.copy(chunk); ) {
+            next = next.next;
+        }
+        int bytes = chunk.readableBytes();
+        if (first == null || bytes == 0) {
+            return false;
+        }
+        if (pipeline.isFinishing()) {
+            failed(first, Constants.EPIPE);
+            return true;
+        }
+        pipeline.send(memory.take(chunk, bytes));
+        account(bytes);
+        var broken = pipeline.sendError();
+        if (broken != null) {
+            first.failWith(broken);
+        } else if (pipeline.isIdle()) {
+            endDone();
+        } else {
+            waitForHandlers();
+        }
+        return true;
+    }
+
+    /** Has the handlers send the first bytes of a buffer; returns how many, or less than 0. */
+    long sendThrough(PipelineChannel pipeline, ByteBuf data) {
+        if (pipeline.isFinishing()) {
+            return -Constants.EPIPE;
+        }
+        var memory = LoopMemory.current();
+        var chunk = memory.chunk(LoopMemory.CHUNK_BYTES);
+        StreamBytes.copy(data, chunk);
+        int bytes = chunk.readableBytes();
+        pipeline.send(memory.take(chunk, bytes));
+        return pipeline.sendError() == null ? bytes : -PipelineChannel.FAILED;
+    }
+
+    /** Waits until the kernel has taken what the handlers were given, if it has not. */
+    void waitForHandlers() {
+        var pipeline = socket.pipeline;
+        if (pipeline == null || pipeline.isIdle()) {
+            return;
+        }
+        maybeWritable = false;
+        for (var next = head; next != null && next.isDone() && next.timeout.isZero(); next = head) {
+            next.end(); // On its way, and nothing is left to be tried again.
+        }
+        failThoseThatDoNotWait();
+    }
+
     /** All of it before any signal, which may change the queue. */
     private void account(long sent) {
         long left = sent;
@@ -247,7 +325,10 @@ final class SendQueue implements Runnable {
 
     /** What to do about an errno of the first operation's attempt. */
     void failed(SendOperation<?> operation, int errno) {
-        if (errno == Constants.EAGAIN) {
+        var broken = socket.pipeline == null ? null : socket.pipeline.sendError();
+        if (errno == PipelineChannel.FAILED && broken != null) {
+            operation.failWith(broken);
+        } else if (errno == Constants.EAGAIN) {
             blocked();
         } else if (errno != Constants.EINTR) {
             operation.failWith(operation.error(errno));

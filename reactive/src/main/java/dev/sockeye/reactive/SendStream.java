@@ -3,6 +3,7 @@ package dev.sockeye.reactive;
 import dev.sockeye.Address;
 import dev.sockeye.SocketError;
 import dev.sockeye.sys.Errors;
+import io.netty.buffer.ByteBuf;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
@@ -235,6 +236,16 @@ final class SendStream<E> extends SendOperation<Void> implements CoreSubscriber<
             }
         }
         return false; // Nobody overtakes the source.
+    }
+
+    @Override
+    boolean copy(ByteBuf to) {
+        for (var next : ready) {
+            if (!StreamBytes.copy(element.content(next), to)) {
+                break;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -9,6 +9,10 @@ final class Shutdown extends SendOperation<Void> {
 
     private final int how;
 
+    // What the socket's handlers send at the end: being sent, sent.
+    private boolean finishing;
+    private boolean finished;
+
     Shutdown(LoopSocket socket, int how, CoreSubscriber<? super Void> actual) {
         super(socket, "shutdown", actual);
         this.how = how;
@@ -24,7 +28,16 @@ final class Shutdown extends SendOperation<Void> {
     }
 
     @Override
+    boolean sendsBytes() {
+        return false;
+    }
+
+    @Override
     boolean advance() {
+        var pipeline = socket.pipeline;
+        if (pipeline != null && how != Constants.SHUT_RD && !isFinished(pipeline)) {
+            return false;
+        }
         int result = LibC.shutdown(socket.fd, how);
         if (result < 0) {
             socket.sends.failed(this, -result);
@@ -36,5 +49,18 @@ final class Shutdown extends SendOperation<Void> {
             socket.receiver.ready();
         }
         return true;
+    }
+
+    private boolean isFinished(PipelineChannel pipeline) {
+        if (!finishing) {
+            finishing = true;
+            var _ =
+                    pipeline.finish()
+                            .addListener(_ -> {
+                                finished = true;
+                                socket.sends.ready();
+                            });
+        }
+        return finished;
     }
 }

@@ -30,7 +30,10 @@ abstract class Source<T> {
     /** Makes one attempt; null means {@link #errno}. */
     abstract @Nullable T read();
 
-    /** Why {@link #read} gave nothing: an errno, or {@link Inbound#END}. */
+    /**
+     * Why {@link #read} gave nothing: an errno, {@link Inbound#END} or {@link
+     * PipelineChannel#FAILED}.
+     */
     abstract int errno();
 
     /** Keeps what {@link #read} or {@link #kept} has just given for the next subscriber. */

@@ -2,7 +2,7 @@ package dev.sockeye.reactive;
 
 import io.netty.buffer.ByteBuf;
 
-/** How a buffer becomes part of a message header. */
+/** How a buffer becomes part of what is sent at once. */
 final class StreamBytes {
 
     private StreamBytes() {}
@@ -24,5 +24,16 @@ final class StreamBytes {
         int bytes = Math.min(data.readableBytes(), LoopMemory.CHUNK_BYTES);
         memory.gather(memory.address(data, bytes), bytes);
         return false;
+    }
+
+    /**
+     * Copies a buffer's readable bytes, or the first of them.
+     *
+     * @return whether there is room for more
+     */
+    static boolean copy(ByteBuf data, ByteBuf to) {
+        int bytes = Math.min(data.readableBytes(), to.writableBytes());
+        to.writeBytes(data, data.readerIndex(), bytes);
+        return to.isWritable();
     }
 }

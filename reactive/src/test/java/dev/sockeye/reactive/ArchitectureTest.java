@@ -35,12 +35,15 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "dev.sockeye..",
                         "java..",
+                        "javax.net.ssl",
                         "org.jspecify.annotations",
                         "org.reactivestreams",
                         "reactor.core..",
                         "reactor.util..",
                         "io.netty.buffer",
                         "io.netty.channel..",
+                        "io.netty.handler.codec",
+                        "io.netty.handler.ssl",
                         "io.netty.util..")
                 .check(MAIN);
     }

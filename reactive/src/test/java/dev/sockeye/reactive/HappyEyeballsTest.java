@@ -271,7 +271,7 @@ class HappyEyeballsTest {
             Duration timeout,
             long delayNanos,
             @Nullable Address source) {
-        return new ConnectAny.Plan(resolver, source, Timeout.of(timeout), delayNanos);
+        return new ConnectAny.Plan(resolver, source, Timeout.of(timeout), delayNanos, null);
     }
 
     // ---- addresses ----

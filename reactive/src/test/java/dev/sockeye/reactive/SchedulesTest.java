@@ -5,7 +5,6 @@ import static dev.sockeye.reactive.Family.LIMIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sockeye.SocketError;
 import dev.sockeye.SocketTimeout;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -45,12 +44,20 @@ class SchedulesTest {
     @EnumSource
     void a_stream_loses_nothing(Family family) throws Exception {
         for (int seed = 0; seed < SCHEDULES; seed++) {
-            streamSchedule(family, seed);
+            streamSchedule(family.streams(), seed);
         }
     }
 
-    private static void streamSchedule(Family family, int seed) throws SocketError {
-        try (var pair = family.streams()) {
+    @ParameterizedTest
+    @EnumSource
+    void a_stream_over_TLS_loses_nothing(Family family) throws Exception {
+        for (int seed = 0; seed < SCHEDULES; seed++) {
+            streamSchedule(TlsPairs.streams(family), seed);
+        }
+    }
+
+    private static void streamSchedule(ReactiveSocketPair streams, int seed) {
+        try (var pair = streams) {
             var checked = new AtomicLong();
             var sending =
                     Mono.fromRunnable(() -> send(pair.first(), new Random(seed)))

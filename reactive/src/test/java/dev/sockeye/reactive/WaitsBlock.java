@@ -26,10 +26,9 @@ public final class WaitsBlock implements BlockHoundIntegration {
         }
         // Reads /dev/urandom, which never waits once the system is up.
         builder.allowBlockingCallsInside("java.security.SecureRandom", "nextBytes");
-        // Netty's pool, when several threads make it grow at once, waits for what takes no time.
-        builder.allowBlockingCallsInside(
-                "io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "tryExpandMagazines");
-        // So does its io_uring loop when it ends, for who is just waking it.
+        // Netty's allocator locks for a moment where its threads meet.
+        builder.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator", "allocate");
+        // Its io_uring loop waits when it ends, for who is just waking it.
         builder.allowBlockingCallsInside(
                 "io.netty.channel.uring.IoUringIoHandler", "closeWakeupGate");
         // The queue of the TCK's subscribers has a lock, which their test's thread may hold.

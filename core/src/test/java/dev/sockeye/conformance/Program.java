@@ -1,9 +1,7 @@
-package dev.sockeye;
+package dev.sockeye.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sockeye.conformance.Running;
-import dev.sockeye.conformance.ThreadKind;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.File;
@@ -15,10 +13,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** Another program, as the peer of a socket. */
-record Program(Process process) implements Closeable {
+public record Program(Process process) implements Closeable {
 
     /** Starts a program; the test is skipped where it is not installed. */
-    static Program start(String... command) throws IOException {
+    public static Program start(String... command) throws IOException {
         Assumptions.assumeTrue(isInstalled(command[0]), command[0] + " is not installed");
         return new Program(new ProcessBuilder(command).start());
     }
@@ -30,19 +28,31 @@ record Program(Process process) implements Closeable {
     }
 
     /** Writes its standard input and ends it. */
-    void input(byte[] data) throws IOException {
+    public void input(byte[] data) throws IOException {
         try (var input = process.getOutputStream()) {
             input.write(data);
         }
     }
 
+    /** Writes to its standard input, which goes on. */
+    public void write(byte[] data) throws IOException {
+        var input = process.getOutputStream();
+        input.write(data);
+        input.flush();
+    }
+
     /** Returns its next line on standard output. */
-    String line() throws InterruptedException {
+    public String line() throws InterruptedException {
         return firstMatch(process.inputReader(), Pattern.compile("(.*)"));
     }
 
+    /** Returns the first group of the first line on standard output that holds {@code pattern}. */
+    public String line(String pattern) throws InterruptedException {
+        return firstMatch(process.inputReader(), Pattern.compile(pattern));
+    }
+
     /** Returns the first group of the first line on standard error that holds {@code pattern}. */
-    String told(String pattern) throws InterruptedException {
+    public String told(String pattern) throws InterruptedException {
         return firstMatch(process.errorReader(), Pattern.compile(pattern));
     }
 
@@ -64,13 +74,13 @@ record Program(Process process) implements Closeable {
     }
 
     /** Returns all that it writes to standard output. */
-    Running<byte[]> output() {
+    public Running<byte[]> output() {
         InputStream output = process.getInputStream();
         return ThreadKind.PLATFORM.start(output::readAllBytes);
     }
 
     /** Waits for its end and returns its exit status. */
-    int status() throws InterruptedException {
+    public int status() throws InterruptedException {
         assertTrue(process.waitFor(Running.PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
         return process.exitValue();
     }

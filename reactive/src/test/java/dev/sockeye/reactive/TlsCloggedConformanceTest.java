@@ -1,0 +1,11 @@
+package dev.sockeye.reactive;
+
+import dev.sockeye.conformance.CloggedConformance;
+
+/** The conformance suite over TLS. */
+final class TlsCloggedConformanceTest extends CloggedConformance {
+
+    TlsCloggedConformanceTest() {
+        super(TlsPairs.PAIRS);
+    }
+}
