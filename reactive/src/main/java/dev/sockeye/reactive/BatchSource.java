@@ -66,6 +66,7 @@ final class BatchSource extends Source<DatagramBatch> {
         if (socket.isConnectionOriented()) {
             while (count > 0 && memory.bytes(count - 1) == 0) {
                 count--; // The end, once for each place that was left.
+                inbound.ended();
             }
             errno = Inbound.END;
         }

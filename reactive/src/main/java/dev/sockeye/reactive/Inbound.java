@@ -54,6 +54,9 @@ final class Inbound {
     // shutdown(SHUT_RD) was called: then nothing means the end for datagrams too.
     private boolean shutDown;
 
+    // TIPC tells the end once, and that there is nothing after that.
+    private boolean tipcEnded;
+
     Inbound(LoopSocket socket) {
         this.socket = socket;
     }
@@ -72,6 +75,11 @@ final class Inbound {
     /** The {@code MSG_*} flags of what {@link #read} gave last. */
     int flags() {
         return flags;
+    }
+
+    /** The end of a connection has been received. */
+    void ended() {
+        tipcEnded = socket.socket.family() == Constants.AF_TIPC;
     }
 
     void setShutDown() {
@@ -175,6 +183,7 @@ final class Inbound {
         }
         if (result == 0 && isEndOfConnection(asked)) {
             errno = END;
+            ended();
             return -1;
         }
         int count = (int) Math.min(result, bytes); // With MSG_TRUNC it is how much there was.
@@ -182,9 +191,9 @@ final class Inbound {
         return count;
     }
 
-    /** A datagram socket that is shut down has nothing to wait for, and does not say so. */
+    /** What has nothing to wait for any more, and does not say so. */
     boolean isEnd(int error, int asked) {
-        return shutDown && error == Constants.EAGAIN && Lane.of(asked) == Lane.DATA;
+        return (shutDown || tipcEnded) && error == Constants.EAGAIN && Lane.of(asked) == Lane.DATA;
     }
 
     /** What has no bytes but ancillary data is an empty packet. */

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 /** sendmmsg: batches as they go out. */
@@ -143,16 +144,17 @@ class SendBatchTest {
             pair.first().settimeout(Duration.ofMillis(50));
             var batch = numbers(pair.second().getsockname(), 1_000, 9_999);
 
-            StepVerifier.create(pair.first().sendmmsg(Flux.just(batch)))
-                    .expectErrorSatisfies(e -> {
-                        var timeout = (SocketTimeout) e;
-                        assertEquals("sendmmsg", timeout.operation());
-                        assertTrue(timeout.bytesTransferred() > 0);
-                        assertEquals(
-                                timeout.bytesTransferred(),
-                                received(pair.second().setblocking(false)));
-                    })
-                    .verify(LIMIT);
+            var timeout =
+                    pair.first()
+                            .sendmmsg(Flux.just(batch))
+                            .cast(SocketTimeout.class)
+                            .onErrorResume(SocketTimeout.class, Mono::just)
+                            .blockOptional(LIMIT)
+                            .orElseThrow();
+
+            assertEquals("sendmmsg", timeout.operation());
+            assertTrue(timeout.bytesTransferred() > 0);
+            assertEquals(timeout.bytesTransferred(), received(pair.second().setblocking(false)));
             assertEquals(0, batch.refCnt());
         }
     }
