@@ -14,7 +14,6 @@ import dev.sockeye.conformance.Bytes;
 import dev.sockeye.conformance.Family;
 import dev.sockeye.conformance.Loopback;
 import dev.sockeye.conformance.Program;
-import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -36,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class PassedDescriptorsPeerTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
-    private static final File OPEN = new File("/proc/self/fd");
+    private static final Path OPEN = Path.of("/proc/self/fd");
 
     /** Connects to the path given, as s. */
     private static final String CONNECTED =
@@ -52,7 +51,7 @@ final class PassedDescriptorsPeerTest {
 
     @BeforeEach
     void listen() throws SocketError {
-        assumeTrue(OPEN.isDirectory(), "there is no list of open descriptors: " + OPEN);
+        assumeTrue(Files.isDirectory(OPEN), "there is no list of open descriptors: " + OPEN);
         listener = Loopback.listener(Family.UNIX);
         listener.settimeout(LIMIT);
     }
@@ -246,13 +245,13 @@ final class PassedDescriptorsPeerTest {
     }
 
     private static Path path(int fd) {
-        return OPEN.toPath().resolve(String.valueOf(fd));
+        return OPEN.resolve(String.valueOf(fd));
     }
 
     /** The number of the descriptor of this process that is the file. */
     private static int descriptorOf(Path file) throws IOException {
         var real = file.toRealPath();
-        return Arrays.stream(Objects.requireNonNull(OPEN.list()))
+        return Arrays.stream(Objects.requireNonNull(OPEN.toFile().list()))
                 .filter(name -> real.equals(target(name)))
                 .mapToInt(Integer::parseInt)
                 .findFirst()
@@ -261,14 +260,25 @@ final class PassedDescriptorsPeerTest {
 
     private static Path target(String name) {
         try {
-            return Files.readSymbolicLink(OPEN.toPath().resolve(name));
+            return Files.readSymbolicLink(OPEN.resolve(name));
         } catch (IOException _) { // closed meanwhile
             return Path.of("");
         }
     }
 
-    private static long open() {
-        return Objects.requireNonNull(OPEN.list()).length;
+    /** Counts sockets, which are what is passed: the pipes of a program that ended go later. */
+    private static long open() throws IOException {
+        try (var entries = Files.list(OPEN)) {
+            return entries.filter(PassedDescriptorsPeerTest::isSocket).count();
+        }
+    }
+
+    private static boolean isSocket(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+        } catch (IOException e) {
+            return false; // Closed meanwhile.
+        }
     }
 
     private static void closeFd(int fd) {

@@ -47,7 +47,6 @@ final class OutgoingBatch {
      * @return how many datagrams went, or minus errno, or {@link Datagrams#IS_NAME}
      */
     long send(LoopSocket socket) throws SocketError {
-        socket.requireNoHandlers("sendmmsg");
         int count = prepare(socket);
         if (count == 0) {
             return isSent() ? 0 : Datagrams.IS_NAME;

@@ -1,5 +1,6 @@
 package dev.sockeye.reactive;
 
+import static dev.sockeye.Constants.MSG_PEEK;
 import static dev.sockeye.Constants.SHUT_WR;
 import static dev.sockeye.Constants.SOCK_DGRAM;
 import static dev.sockeye.reactive.Family.LIMIT;
@@ -23,10 +24,13 @@ import io.netty.handler.codec.LengthFieldPrepender;
 import io.netty.handler.codec.string.StringDecoder;
 import io.netty.handler.logging.LogLevel;
 import io.netty.handler.logging.LoggingHandler;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -102,6 +106,29 @@ class HandlersTest {
 
             assertEquals("salm", got(pair.second().recv(4)));
             assertEquals("on", got(pair.second().recv(4)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sendmsg", "sendto", "recvmmsg", "recvmsg with flags"})
+    void a_call_that_would_bypass_the_handlers_is_refused(String call) throws Exception {
+        try (var pair = Family.INET.streams()) {
+            var socket = pair.first();
+            socket.handlers(pipeline -> pipeline.addLast(new Cipher())).block(LIMIT);
+            pair.second().sendall(text("x")).block(LIMIT);
+            var to = pair.second().getsockname();
+            Mono<?> bypass =
+                    switch (call) {
+                        case "sendmsg" -> socket.sendmsg(text("clear"), List.of());
+                        case "sendto" -> socket.sendto(text("clear"), to);
+                        case "recvmmsg" -> socket.recvmmsg(1).next();
+                        default -> socket.recvmsg(1, 0, MSG_PEEK);
+                    };
+
+            var refused = assertInstanceOf(IllegalStateException.class, failureOf(bypass));
+            assertTrue(String.valueOf(refused.getMessage()).startsWith(call), refused::toString);
+            pair.second().settimeout(Duration.ZERO);
+            assertInstanceOf(SocketError.class, failureOf(pair.second().recv(1)));
         }
     }
 
