@@ -7,6 +7,7 @@ import dev.sockeye.sys.Errors;
 import dev.sockeye.sys.Fcntl;
 import dev.sockeye.sys.Handover;
 import dev.sockeye.sys.LibC;
+import dev.sockeye.sys.Turn;
 import java.io.Closeable;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -74,7 +75,7 @@ public final class Socket implements Closeable {
     private final boolean loopOwned;
 
     // Held while a sendall lasts, so that two do not interleave.
-    private final ReentrantLock sending = new ReentrantLock();
+    private final Turn sending = new Turn();
 
     // Held while one thread accepts from a blocking descriptor; shared with duplicates of it.
     private final ReentrantLock accepting;
@@ -1072,7 +1073,7 @@ public final class Socket implements Closeable {
         Arguments.zeroCopy(flags, data);
         var now = modeOf(flags);
         long deadline = now.deadline();
-        Sendall.lock("sendall", sending, now, deadline);
+        Sendall.lock("sendall", this, sending, now, deadline);
         try {
             Sendall.run(
                     "sendall",
@@ -1087,7 +1088,7 @@ public final class Socket implements Closeable {
                         }
                     });
         } finally {
-            sending.unlock();
+            sending.leave();
         }
     }
 
@@ -2133,10 +2134,8 @@ public final class Socket implements Closeable {
     }
 
     /** Sends all of {@code data} through a share of this socket, in turn with its own senders. */
-    void sendall(Socket share, ByteBuffer data) throws SocketError {
-        var now = mode;
-        long deadline = now.deadline();
-        Sendall.lock("sendall", sending, now, deadline);
+    void sendall(Socket share, Mode now, long deadline, ByteBuffer data) throws SocketError {
+        Sendall.lock("sendall", share, sending, now, deadline);
         try {
             Sendall.run(
                     "sendall",
@@ -2147,7 +2146,7 @@ public final class Socket implements Closeable {
                     0,
                     sent -> advance(data, sent));
         } finally {
-            sending.unlock();
+            sending.leave();
         }
     }
 
