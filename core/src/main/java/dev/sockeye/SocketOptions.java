@@ -261,9 +261,9 @@ public final class SocketOptions {
                     .writeOnly();
 
     /**
-     * How many bytes there must be for {@code poll} to call the socket readable. A receive of this
-     * library takes what is there, however little; only where there is nothing does it wait, and
-     * then for so many. {@code MSG_WAITALL} is for a call that wants them all.
+     * How many bytes there must be for {@code poll} to call a TCP socket readable. A receive of
+     * this library takes what is there, however little; only where there is nothing does it wait,
+     * and then for so many. {@code MSG_WAITALL} is for a call that wants them all.
      */
     public static final SocketOption<Integer> SO_RCVLOWAT =
             SocketOption.ofInt("SO_RCVLOWAT", Constants.SOL_SOCKET, Constants.SO_RCVLOWAT);
