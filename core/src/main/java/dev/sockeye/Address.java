@@ -298,8 +298,9 @@ public sealed interface Address {
         }
 
         /**
-         * Writes the path as it is, with {@code \xff} for a byte that is not UTF-8; an abstract
-         * name as {@code @name}, its NULs as {@code @}; the unnamed address as {@code (unnamed)}.
+         * Writes the path as it is, with {@code \xff} for a byte that is not UTF-8, {@code \x0a}
+         * for a newline and likewise for every control character; an abstract name as {@code
+         * @name}, its NULs as {@code @}; the unnamed address as {@code (unnamed)}.
          */
         @Override
         public String toString() {
@@ -346,7 +347,7 @@ public sealed interface Address {
      * @param ifname the name of the interface; {@code ""} where the socket is not bound to one
      * @param proto the Ethernet protocol in host byte order, an {@code ETH_P_*} value
      * @param pkttype whom a received packet was for, a {@code PACKET_*} value
-     * @param hatype the kind of device, an {@code ARPHRD_*} value
+     * @param hatype the kind of device, an {@code ARPHRD_*} value, 0 to 65535; checked when used
      * @param addr the hardware address
      * @see <a href="https://man7.org/linux/man-pages/man7/packet.7.html">packet(7)</a>
      */

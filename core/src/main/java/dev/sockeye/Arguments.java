@@ -3,6 +3,7 @@ package dev.sockeye;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
+import java.util.List;
 
 /**
  * Checks of what callers pass in, made before any system call; each failure names the argument and
@@ -21,6 +22,15 @@ final class Arguments {
                     name + " is a constant that this platform does not have");
         }
         return value;
+    }
+
+    /** Refuses ancillary data whose level or type the running platform lacks. */
+    static List<ControlMessage> defined(List<ControlMessage> ancillary) {
+        for (var item : ancillary) {
+            defined("level", item.level());
+            defined("type", item.type());
+        }
+        return ancillary;
     }
 
     /** Refuses bits that the running platform lacks; the sign bit is no flag anywhere. */
@@ -86,7 +96,7 @@ final class Arguments {
     static MemorySegment writable(ByteBuffer buffer) {
         if (buffer.isReadOnly()) {
             throw new IllegalArgumentException(
-                    "buffer is read-only", new ReadOnlyBufferException());
+                    "buffer is read-only: " + buffer, new ReadOnlyBufferException());
         }
         return MemorySegment.ofBuffer(buffer);
     }
@@ -94,7 +104,7 @@ final class Arguments {
     /** A segment to be filled. */
     static MemorySegment writable(MemorySegment buffer) {
         if (buffer.isReadOnly()) {
-            throw new IllegalArgumentException("buffer is read-only");
+            throw new IllegalArgumentException("buffer is read-only: " + buffer);
         }
         return buffer;
     }

@@ -104,7 +104,7 @@ final class Batches {
         int length = address == null ? 0 : Resolver.encode(address, family);
         vector.setBuffer(index, memory.address(), data.byteSize());
         vector.setDestination(index, CallState.current().address, length);
-        vector.setControl(index, message.ancillary());
+        vector.setControl(index, Arguments.defined(message.ancillary()));
     }
 
     private static int events(Socket socket, boolean hasAddress) {

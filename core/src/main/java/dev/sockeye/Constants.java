@@ -1845,6 +1845,9 @@ public final class Constants {
     /** J1939 priority. */
     public static final int SCM_J1939_PRIO = value(3, UNDEFINED);
 
+    /** A descriptor of the sender's process. */
+    public static final int SCM_PIDFD = value(4, UNDEFINED);
+
     /** Descriptors, unix(7). */
     public static final int SCM_RIGHTS = value(1, 1);
 

@@ -77,17 +77,24 @@ public record ControlMessage(int level, int type, byte[] data) {
     }
 
     /**
-     * Returns the descriptors that came, whole ones of a cut item: {@code SCM_RIGHTS}.
+     * Returns the descriptors that came, whole ones of a cut item: those of {@code SCM_RIGHTS}, or
+     * the one of the sender's process of {@code SCM_PIDFD}, Linux, which comes with each message
+     * where {@code SO_PASSPIDFD} is set.
      *
-     * @return their numbers, the caller's to close; none if the item is of another kind
+     * @return their numbers, the caller's to close; none if the item is of another kind, or the
+     *     process had ended
      */
     public List<Integer> fds() {
-        if (!is(Constants.SOL_SOCKET, Constants.SCM_RIGHTS)) {
+        if (!is(Constants.SOL_SOCKET, Constants.SCM_RIGHTS)
+                && !is(Constants.SOL_SOCKET, Constants.SCM_PIDFD)) {
             return List.of();
         }
         var fds = new ArrayList<Integer>();
         for (var in = ControlViews.inHostOrder(data); in.remaining() >= Integer.BYTES; ) {
-            fds.add(in.getInt());
+            int fd = in.getInt();
+            if (fd >= 0) { // Of a process that has ended the kernel gives minus ESRCH.
+                fds.add(fd);
+            }
         }
         return List.copyOf(fds);
     }

@@ -1,12 +1,12 @@
 package dev.sockeye;
 
 import dev.sockeye.sys.Errors;
+import dev.sockeye.sys.Turn;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The reading side of a file: one reader at a time, and nothing lost when it fails. */
@@ -22,7 +22,7 @@ final class FileReading {
     private final Socket share;
     private final AtomicBoolean closed;
     private final int bufsize;
-    private final ReentrantLock turn = new ReentrantLock();
+    private final Turn turn = new Turn();
 
     // Guarded by turn.
     private final ReadAhead ahead = new ReadAhead();
@@ -45,7 +45,7 @@ final class FileReading {
             }
             return ahead.take(wanted);
         } finally {
-            turn.unlock();
+            turn.leave();
         }
     }
 
@@ -64,7 +64,7 @@ final class FileReading {
             ahead.putBack(buffer, offset, taken);
             throw e;
         } finally {
-            turn.unlock();
+            turn.leave();
         }
     }
 
@@ -78,7 +78,7 @@ final class FileReading {
             }
             return ahead.take(buffer, offset, length);
         } finally {
-            turn.unlock();
+            turn.leave();
         }
     }
 
@@ -93,7 +93,7 @@ final class FileReading {
             }
             return ahead.take(line == 0 ? most : line);
         } finally {
-            turn.unlock();
+            turn.leave();
         }
     }
 
@@ -112,7 +112,7 @@ final class FileReading {
             }
             return List.copyOf(lines);
         } finally {
-            turn.unlock();
+            turn.leave();
         }
     }
 
@@ -144,28 +144,28 @@ final class FileReading {
                 ended = !fill(1);
             }
         } finally {
-            turn.unlock();
+            turn.leave();
         }
     }
 
     /** How many bytes can be read without waiting, as far as is known without waiting. */
     int buffered() {
-        if (!turn.tryLock()) {
+        if (!turn.tryTake()) {
             return 0;
         }
         try {
             return ahead.size();
         } finally {
-            turn.unlock();
+            turn.leave();
         }
     }
 
     /** Takes the reader's turn; the caller unlocks. */
     private void start() throws SocketError {
         var now = socket.mode();
-        Sendall.lock("recv", turn, now, now.deadline());
+        Sendall.lock("recv", share, turn, now, now.deadline());
         if (closed.get() || share.fileno() < 0) {
-            turn.unlock();
+            turn.leave();
             throw Errors.of("recv", Constants.EBADF);
         }
     }

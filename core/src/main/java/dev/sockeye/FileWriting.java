@@ -1,10 +1,10 @@
 package dev.sockeye;
 
 import dev.sockeye.sys.Errors;
+import dev.sockeye.sys.Turn;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** The writing side of a file: one writer at a time, and nothing sent twice when it fails. */
 final class FileWriting {
@@ -18,10 +18,13 @@ final class FileWriting {
     private final AtomicBoolean closed;
     private final boolean byLines;
     private final int bufsize;
-    private final ReentrantLock turn = new ReentrantLock();
+    private final Turn turn = new Turn();
 
     // Guarded by turn.
     private final WriteBehind behind = new WriteBehind();
+
+    // Guarded by itself: what writes gave whose turn did not come, for the next to put behind.
+    private final WriteBehind late = new WriteBehind();
 
     FileWriting(Socket socket, Socket share, AtomicBoolean closed, int bufsize) {
         this.socket = socket;
@@ -34,37 +37,47 @@ final class FileWriting {
     /** Takes all of the data, and then sends what is due. */
     int write(byte[] data, int offset, int length) throws SocketError {
         Objects.checkFromIndexSize(offset, length, data.length);
-        start();
+        var now = socket.mode();
+        long deadline = now.deadline();
+        try {
+            start(now, deadline);
+        } catch (SocketError e) {
+            keep(data, offset, length);
+            throw e;
+        }
         try {
             if (behind.size() == 0 && length > 0 && length >= bufsize) {
-                sendOrKeep(data, offset, length);
+                sendOrKeep(now, deadline, data, offset, length);
                 return length;
             }
             behind.add(data, offset, length);
             if (behind.size() >= bufsize || (byLines && holdsNewline(data, offset, length))) {
-                behind.sendBy(this::send);
+                behind.sendBy(rest -> socket.sendall(share, now, deadline, rest));
             }
             return length;
         } finally {
-            turn.unlock();
+            turn.leave();
         }
     }
 
-    private void sendOrKeep(byte[] data, int offset, int length) throws SocketError {
+    private void sendOrKeep(Mode now, long deadline, byte[] data, int offset, int length)
+            throws SocketError {
         var rest = ByteBuffer.wrap(data, offset, length);
         try {
-            send(rest);
+            socket.sendall(share, now, deadline, rest);
         } finally {
             behind.add(data, rest.position(), rest.remaining());
         }
     }
 
     void flush() throws SocketError {
-        start();
+        var now = socket.mode();
+        long deadline = now.deadline();
+        start(now, deadline);
         try {
-            behind.sendBy(this::send);
+            behind.sendBy(rest -> socket.sendall(share, now, deadline, rest));
         } finally {
-            turn.unlock();
+            turn.leave();
         }
     }
 
@@ -73,29 +86,42 @@ final class FileWriting {
      * and only the close ends it.
      */
     void flushAtLast() throws SocketError {
-        if (turn.tryLock()) {
+        if (turn.tryTake()) {
+            var now = socket.mode();
+            long deadline = now.deadline();
             try {
-                behind.sendBy(this::send);
+                addLate();
+                behind.sendBy(rest -> socket.sendall(share, now, deadline, rest));
             } finally {
-                turn.unlock();
+                turn.leave();
             }
         }
     }
 
-    /**
-     * Takes the writer's turn; the caller unlocks. No timeout ends the wait for it, since the data
-     * of a write that failed is to be in the buffer; the writer before has the same timeout.
-     */
-    private void start() throws SocketError {
-        turn.lock();
+    /** Takes the writer's turn; the caller leaves it. */
+    private void start(Mode now, long deadline) throws SocketError {
+        Sendall.lock("sendall", share, turn, now, deadline);
         if (closed.get() || share.fileno() < 0) {
-            turn.unlock();
+            turn.leave();
             throw Errors.of("send", Constants.EBADF);
+        }
+        addLate();
+    }
+
+    /** The data of a write that failed is in the buffer, also where it never had its turn. */
+    private void keep(byte[] data, int offset, int length) {
+        if (!closed.get()) {
+            synchronized (late) {
+                late.add(data, offset, length);
+            }
         }
     }
 
-    private void send(ByteBuffer data) throws SocketError {
-        socket.sendall(share, data);
+    /** Puts into the buffer what {@link #keep} kept; the caller has the turn. */
+    private void addLate() {
+        synchronized (late) {
+            late.moveTo(behind);
+        }
     }
 
     private static boolean holdsNewline(byte[] data, int offset, int length) {

@@ -375,7 +375,7 @@ public final class MessageBatch implements AutoCloseable {
         try {
             requireRoom(data.byteSize());
             int length = address == null ? 0 : Resolver.encode(address, address.family());
-            vector.setControl(count, ancillary);
+            vector.setControl(count, Arguments.defined(ancillary));
             vector.setDestination(count, CallState.current().address, length);
             vector.setBuffer(count, this.data.address() + count * stride, data.byteSize());
             vector.setNbytes(count, 0);

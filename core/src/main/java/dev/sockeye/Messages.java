@@ -3,6 +3,7 @@ package dev.sockeye;
 import dev.sockeye.sys.CallState;
 import dev.sockeye.sys.ControlBuffer;
 import dev.sockeye.sys.Creation;
+import dev.sockeye.sys.LibC;
 import dev.sockeye.sys.MessageHeader;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -49,8 +50,15 @@ final class Messages {
         }
         // Not CMSG_SPACE: its padding has room for one more than asked for.
         int room = maxfds == 0 ? 0 : ControlBuffer.HEADER_BYTES + maxfds * Integer.BYTES;
-        var message = socket.recvmsg(bufsize, room, flags);
-        var fds = message.ancillary().stream().flatMap(item -> item.fds().stream()).toList();
+        var message = socket.recvmsg(Arguments.buffersize("recvFds", bufsize), room, flags);
+        var fds = new ArrayList<Integer>();
+        for (var item : message.ancillary()) {
+            if (item.is(Constants.SOL_SOCKET, Constants.SCM_RIGHTS)) {
+                fds.addAll(item.fds());
+            } else {
+                item.fds().forEach(LibC::close); // Of SO_PASSPIDFD: nobody passed it.
+            }
+        }
         return new ReceivedFds(message.data(), fds, message.flags(), message.address());
     }
 
@@ -139,7 +147,7 @@ final class Messages {
                         data.isNative() ? data : arena.allocate(data.byteSize()).copyFrom(data);
                 header.add(memory.address(), data.byteSize());
             }
-            header.setControl(ControlBuffer.encode(ancillary, arena));
+            header.setControl(ControlBuffer.encode(Arguments.defined(ancillary), arena));
             int events = Constants.POLLOUT;
             if (address != null) {
                 events = Transfers.roomFor(socket);

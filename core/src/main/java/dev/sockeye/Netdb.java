@@ -96,8 +96,8 @@ final class Netdb {
 
     private static Address numeric(Address.Inet6 inet6) throws SocketError {
         var found = (Address.Inet6) numeric(inet6.host(), inet6.port(), inet6.family());
-        int scopeId = inet6.scopeId() != 0 ? inet6.scopeId() : found.scopeId();
-        return new Address.Inet6(found.host(), inet6.port(), inet6.flowinfo(), scopeId);
+        // As in Python: a scope in the host is looked up, but that of the address is used.
+        return new Address.Inet6(found.host(), inet6.port(), inet6.flowinfo(), inet6.scopeId());
     }
 
     private static Address numeric(String host, int port, int family) throws SocketError {

@@ -133,9 +133,15 @@ final class Resolver {
      * (RFC 3490).
      */
     static @Nullable String ascii(@Nullable String host) {
-        return host == null || host.chars().allMatch(c -> c < FIRST_NON_ASCII)
-                ? host
-                : IDN.toASCII(host);
+        if (host == null || host.chars().allMatch(c -> c < FIRST_NON_ASCII)) {
+            return host;
+        }
+        try {
+            return IDN.toASCII(host);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "host is not a name: " + SurrogateEscape.printable(host), e);
+        }
     }
 
     private static SocketError rethrown(@Nullable Throwable cause) {

@@ -1,11 +1,9 @@
 package dev.sockeye;
 
-import dev.sockeye.sys.Descriptor;
 import dev.sockeye.sys.Errors;
+import dev.sockeye.sys.Turn;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 
 /** Sends a whole buffer, attempt by attempt, within one deadline. */
@@ -13,24 +11,25 @@ final class Sendall {
 
     private Sendall() {}
 
-    /** Takes its turn among the threads that send; the wait counts as the call's own. */
-    static void lock(String call, ReentrantLock sending, Mode mode, long deadline)
+    /**
+     * Takes its turn among the threads that send, or read a file; the wait counts as the call's
+     * own, and closing {@code socket} ends it as it ends the call. The caller has not acquired the
+     * descriptor, so that whoever closes it does not wait for the turn.
+     */
+    static void lock(String call, Socket socket, Turn turn, Mode mode, long deadline)
             throws SocketError {
-        if (sending.tryLock()) {
+        if (turn.tryTake()) {
             return;
         }
         if (mode.isNonBlocking()) { // Also in an interrupted thread: nothing waits here.
             throw Errors.of(call, Constants.EAGAIN);
         }
         try {
-            if (deadline == Descriptor.NEVER) {
-                sending.lockInterruptibly();
-            } else if (!sending.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            if (!turn.take(socket.descriptor(), call, deadline)) {
                 throw new SocketTimeout(call, mode.limit(), 0);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Errors.of(call, Constants.EINTR);
+        } finally {
+            Reference.reachabilityFence(socket);
         }
     }
 

@@ -1,13 +1,13 @@
 package dev.sockeye;
 
 import dev.sockeye.sys.Errors;
+import dev.sockeye.sys.Turn;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Sends a file, chunk by chunk, within one deadline. The JDK hides a channel's descriptor, so that
@@ -41,29 +41,29 @@ final class Sendfile {
 
     /** Sends, and leaves the channel's position after what was sent, also on error. */
     static long run(
-            Socket socket,
-            Mode mode,
-            ReentrantLock sending,
-            FileChannel file,
-            long offset,
-            long count)
+            Socket socket, Mode mode, Turn sending, FileChannel file, long offset, long count)
             throws SocketError {
         check(socket, mode, offset, count);
         var sendfile = new Sendfile(socket, mode, file, offset);
-        var descriptor = socket.descriptor();
-        descriptor.acquire(CALL);
+        requireOpen(socket);
+        Sendall.lock(CALL, socket, sending, mode, sendfile.deadline);
         try {
-            Sendall.lock(CALL, sending, mode, sendfile.deadline);
-            try {
-                sendfile.send(count);
-            } finally {
-                sending.unlock();
-            }
-            return sendfile.sent;
+            sendfile.send(count);
         } finally {
-            descriptor.release();
+            sending.leave();
             Reference.reachabilityFence(socket);
         }
+        return sendfile.sent;
+    }
+
+    /**
+     * Refuses a closed socket before the file is read. While it is read the descriptor is not held:
+     * reading may take long, and the channel may be one that closes the socket.
+     */
+    private static void requireOpen(Socket socket) throws SocketError {
+        var descriptor = socket.descriptor();
+        descriptor.acquire(CALL);
+        descriptor.release();
     }
 
     private static void check(Socket socket, Mode mode, long offset, long count) {

@@ -7,6 +7,7 @@ import dev.sockeye.sys.Errors;
 import dev.sockeye.sys.Fcntl;
 import dev.sockeye.sys.Handover;
 import dev.sockeye.sys.LibC;
+import dev.sockeye.sys.Turn;
 import java.io.Closeable;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -74,7 +75,7 @@ public final class Socket implements Closeable {
     private final boolean loopOwned;
 
     // Held while a sendall lasts, so that two do not interleave.
-    private final ReentrantLock sending = new ReentrantLock();
+    private final Turn sending = new Turn();
 
     // Held while one thread accepts from a blocking descriptor; shared with duplicates of it.
     private final ReentrantLock accepting;
@@ -247,7 +248,8 @@ public final class Socket implements Closeable {
      * @return the socket, in the default mode
      * @throws SocketError {@code EBADF} if it is not open, {@code ENOTSOCK} if it is no socket; it
      *     stays the caller's then
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if it is negative, or an argument is a constant that this
+     *     platform lacks
      */
     public static Socket ofFd(int fd, int family, int type) throws SocketError {
         return ofFd(fd, family, type, 0);
@@ -263,9 +265,13 @@ public final class Socket implements Closeable {
      * @return the socket, in the default mode
      * @throws SocketError {@code EBADF} if it is not open, {@code ENOTSOCK} if it is no socket; it
      *     stays the caller's then
-     * @throws IllegalArgumentException if it is negative
+     * @throws IllegalArgumentException if it is negative, or an argument is a constant that this
+     *     platform lacks
      */
     public static Socket ofFd(int fd, int family, int type, int proto) throws SocketError {
+        Arguments.defined("family", family);
+        Arguments.defined("type", type);
+        Arguments.defined("proto", proto);
         RawOptions.getInt(borrowed(fd), Constants.SOL_SOCKET, Constants.SO_TYPE);
         var socket = new Socket(fd, family, type & ~Creation.TYPE_FLAGS, proto, Mode.byDefault());
         if (!socket.mode.isBlocking()) {
@@ -437,9 +443,11 @@ public final class Socket implements Closeable {
      *     SHUT_WR}: the peer receives what was sent, then end of stream; {@code SHUT_RDWR}: both
      * @throws SocketError {@code ENOTCONN} if it is not connected, {@code EINVAL} if {@code how} is
      *     none of these, {@code EBADF} if it is closed
+     * @throws IllegalArgumentException if {@code how} is a constant that this platform lacks
      * @see <a href="https://man7.org/linux/man-pages/man2/shutdown.2.html">shutdown(2)</a>
      */
     public void shutdown(int how) throws SocketError {
+        Arguments.defined("how", how);
         int fd = descriptor.acquire("shutdown");
         try {
             Errors.check("shutdown", LibC.shutdown(fd, how));
@@ -453,6 +461,9 @@ public final class Socket implements Closeable {
      * later ones. What was sent still reaches the peer. Files that {@link #makefile} made stay
      * open, and the descriptor with them, until the last of them is closed; calls that wait on such
      * a file go on. Does nothing if the socket is closed.
+     *
+     * <p>With {@code SO_LINGER} and a time above 0 it waits, in every mode and through interrupts,
+     * until the peer has all that was sent, or for that time; a virtual thread is parked meanwhile.
      *
      * @throws IllegalStateException if an event loop owns the socket
      * @see <a href="https://man7.org/linux/man-pages/man2/close.2.html">close(2)</a>
@@ -1072,7 +1083,7 @@ public final class Socket implements Closeable {
         Arguments.zeroCopy(flags, data);
         var now = modeOf(flags);
         long deadline = now.deadline();
-        Sendall.lock("sendall", sending, now, deadline);
+        Sendall.lock("sendall", this, sending, now, deadline);
         try {
             Sendall.run(
                     "sendall",
@@ -1087,7 +1098,7 @@ public final class Socket implements Closeable {
                         }
                     });
         } finally {
-            sending.unlock();
+            sending.leave();
         }
     }
 
@@ -1973,10 +1984,12 @@ public final class Socket implements Closeable {
      *     if the time has passed
      * @throws SocketError {@code EBADF} if it is closed, also meanwhile, {@code EINTR} if the
      *     thread is interrupted
-     * @throws IllegalArgumentException if the timeout is negative
+     * @throws IllegalArgumentException if the timeout is negative, or an event is a constant that
+     *     this platform lacks
      * @see <a href="https://man7.org/linux/man-pages/man2/poll.2.html">poll(2)</a>
      */
     public int poll(int events, @Nullable Duration timeout) throws SocketError {
+        Arguments.flags("events", events);
         var limit = Mode.of(timeout);
         long deadline = limit.deadline();
         // poll(2) tells of these unasked, so a wait for nothing else ends with them.
@@ -2133,10 +2146,8 @@ public final class Socket implements Closeable {
     }
 
     /** Sends all of {@code data} through a share of this socket, in turn with its own senders. */
-    void sendall(Socket share, ByteBuffer data) throws SocketError {
-        var now = mode;
-        long deadline = now.deadline();
-        Sendall.lock("sendall", sending, now, deadline);
+    void sendall(Socket share, Mode now, long deadline, ByteBuffer data) throws SocketError {
+        Sendall.lock("sendall", share, sending, now, deadline);
         try {
             Sendall.run(
                     "sendall",
@@ -2147,7 +2158,7 @@ public final class Socket implements Closeable {
                     0,
                     sent -> advance(data, sent));
         } finally {
-            sending.unlock();
+            sending.leave();
         }
     }
 

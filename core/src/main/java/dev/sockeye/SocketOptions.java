@@ -192,7 +192,10 @@ public final class SocketOptions {
     public static final SocketOption<Boolean> SO_PASSCRED =
             SocketOption.ofBoolean("SO_PASSCRED", Constants.SOL_SOCKET, Constants.SO_PASSCRED);
 
-    /** Whether a descriptor of the sender's process comes with each message of a Unix socket. */
+    /**
+     * Whether a descriptor of the sender's process comes with each message of a Unix socket: an
+     * item of {@code SCM_PIDFD}, to be closed by who receives it, {@link ControlMessage#fds}.
+     */
     public static final SocketOption<Boolean> SO_PASSPIDFD =
             SocketOption.ofBoolean("SO_PASSPIDFD", Constants.SOL_SOCKET, Constants.SO_PASSPIDFD);
 
@@ -257,7 +260,11 @@ public final class SocketOptions {
             SocketOption.ofInt("SO_RCVBUFFORCE", Constants.SOL_SOCKET, Constants.SO_RCVBUFFORCE)
                     .writeOnly();
 
-    /** How many bytes there must be for the socket to be readable. */
+    /**
+     * How many bytes there must be for {@code poll} to call a TCP socket readable. A receive of
+     * this library takes what is there, however little; only where there is nothing does it wait,
+     * and then for so many. {@code MSG_WAITALL} is for a call that wants them all.
+     */
     public static final SocketOption<Integer> SO_RCVLOWAT =
             SocketOption.ofInt("SO_RCVLOWAT", Constants.SOL_SOCKET, Constants.SO_RCVLOWAT);
 

@@ -251,7 +251,8 @@ public final class Sockets {
      * @return the socket
      * @throws SocketError {@code EBADF} if it is not open, {@code ENOTSOCK} if it is no socket,
      *     {@code EMFILE} if there are too many open files
-     * @throws IllegalArgumentException if {@code fd} is negative
+     * @throws IllegalArgumentException if {@code fd} is negative, or an argument is a constant that
+     *     this platform lacks
      */
     public static Socket fromfd(int fd, int family, int type, int proto) throws SocketError {
         if (fd < 0) {
@@ -607,7 +608,8 @@ public final class Sockets {
      * is parked meanwhile.
      *
      * @param address of any family that the C library has names for; the host of an IP address is
-     *     numeric, in any form of inet(3)
+     *     numeric, in any form of inet(3), and its scope that of {@link Address.Inet6#scopeId}
+     *     alone: one in the host is not told, as in Python
      * @param flags {@code NI_*}: {@code NI_NUMERICHOST}, {@code NI_NUMERICSERV}, {@code
      *     NI_NAMEREQD} to fail where the host has no name, {@code NI_DGRAM} for the names of UDP
      *     services
@@ -837,7 +839,7 @@ public final class Sockets {
     /**
      * Receives data and descriptors over a Unix socket. They are close-on-exec and the caller's to
      * close ({@link Socket#ofFd(int)}). More than {@code maxfds} are closed again, and {@code
-     * MSG_CTRUNC} says so.
+     * MSG_CTRUNC} says so; the one that {@code SO_PASSPIDFD} brings is closed.
      *
      * @param socket a Unix socket
      * @param bufsize the most data to receive, in bytes

@@ -19,6 +19,7 @@ final class SurrogateEscape {
 
     // U+DC80 stands for byte 0x80.
     private static final int OFFSET = 0xDC00;
+    private static final int ASCII = 0x80;
 
     private SurrogateEscape() {}
 
@@ -64,18 +65,34 @@ final class SurrogateEscape {
         return Arrays.copyOf(bytes, length);
     }
 
-    /** Writes escaped bytes as {@code \xff}, so that a message shows them. */
+    /**
+     * Writes escaped bytes and ASCII's control characters as {@code \xff}, and other controls, ends
+     * of line and lone surrogates by their number, so that a message shows them, stays one line and
+     * moves no cursor, whoever chose the text.
+     */
     static String printable(String text) {
         var printed = new StringBuilder(text.length());
         text.codePoints()
                 .forEach(codePoint -> {
                     if (isEscape(codePoint)) {
-                        printed.append("\\x").append(Integer.toHexString(codePoint - OFFSET));
+                        printed.append("\\x%02x".formatted(codePoint - OFFSET));
+                    } else if (codePoint < ASCII && Character.isISOControl(codePoint)) {
+                        printed.append("\\x%02x".formatted(codePoint));
+                    } else if (isUnprintable(codePoint)) {
+                        printed.append("\\u%04x".formatted(codePoint));
                     } else {
                         printed.appendCodePoint(codePoint);
                     }
                 });
         return printed.toString();
+    }
+
+    private static boolean isUnprintable(int codePoint) {
+        int type = Character.getType(codePoint);
+        return type == Character.CONTROL
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR
+                || type == Character.SURROGATE;
     }
 
     private static boolean isEscape(int codePoint) {

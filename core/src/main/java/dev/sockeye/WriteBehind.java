@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * What was written to a file and is not yet sent: so it is still there, once, when a flush fails
- * half-way. Guarded by the file's lock.
+ * half-way. Guarded by its owner.
  */
 final class WriteBehind {
 
@@ -25,6 +25,13 @@ final class WriteBehind {
         }
         System.arraycopy(data, offset, bytes, size, length);
         size = needed;
+    }
+
+    /** Adds all to another, and has nothing then. */
+    void moveTo(WriteBehind other) {
+        other.add(bytes, 0, size);
+        bytes = new byte[0];
+        size = 0;
     }
 
     /** Sends, and keeps what was not sent. */

@@ -107,6 +107,9 @@ class AddressTest {
                 Arguments.of("/tmp/\\xff\\x80", Address.unix("/tmp/\uDCFF\uDC80")),
                 Arguments.of("@name", Address.abstractUnix("name")),
                 Arguments.of("@a@b", Address.abstractUnix("a\0b")),
+                Arguments.of(
+                        "@a\\x0aINFO\\x1b[31m\\x7f", Address.abstractUnix("a\nINFO\33[31m\177")),
+                Arguments.of("/a\\u009b\\u2028b", Address.unix("/a\u009b\u2028b")),
                 Arguments.of("(unnamed)", Address.unix("")),
                 Arguments.of("AF_NETLINK pid 123 groups 0x11", new Address.Netlink(123, 0x11)),
                 Arguments.of("AF_VSOCK 2:1024", new Address.Vsock(2, 1024)),

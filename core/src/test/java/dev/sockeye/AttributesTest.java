@@ -1,10 +1,12 @@
 package dev.sockeye;
 
 import static dev.sockeye.conformance.SocketAssertions.assertErrno;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sockeye.conformance.Bytes;
 import dev.sockeye.conformance.Family;
 import dev.sockeye.conformance.Loopback;
 import dev.sockeye.sys.Platform;
@@ -38,6 +40,17 @@ final class AttributesTest {
             assertEquals(family, socket.family());
             assertEquals(type, socket.type());
             assertEquals(proto, socket.proto());
+        }
+    }
+
+    @Test
+    void each_end_of_a_pair_receives_what_the_other_sends() throws SocketError {
+        try (var pair = Loopback.socketpair(Constants.SOCK_STREAM)) {
+            pair.first().sendall(Bytes.of("there"));
+            pair.second().sendall(Bytes.of("back"));
+
+            assertArrayEquals(Bytes.of("there"), pair.second().recv(9));
+            assertArrayEquals(Bytes.of("back"), pair.first().recv(9));
         }
     }
 

@@ -36,6 +36,8 @@ final class GetaddrinfoTest {
                 Arguments.of("EAI_FAMILY", "127.0.0.1", "1", 99, 0, 0),
                 Arguments.of("EAI_SOCKTYPE", "127.0.0.1", "1", 0, 99, 0),
                 Arguments.of("EAI_BADFLAGS", "127.0.0.1", "1", 0, 0, 0x40000000),
+                Arguments.of("EAI_BADFLAGS", "127.0.0.1", "1", 0, 0, 0x20000000),
+                Arguments.of("EAI_BADFLAGS", "localhost", "1", 0, 0, AI_PASSIVE | 0x8000000),
                 Arguments.of("EAI_BADFLAGS", null, "1", 0, 0, AI_CANONNAME),
                 Arguments.of("EAI_ADDRFAMILY", "127.0.0.1", "1", AF_INET6, 0, 0));
     }

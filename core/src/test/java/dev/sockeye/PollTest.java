@@ -23,6 +23,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(30)
 final class PollTest {
 
+    @Test
+    void a_low_water_mark_is_for_poll_and_not_for_recv() throws Exception {
+        try (var pair = Loopback.streams(Family.INET)) {
+            pair.second().setsockopt(SocketOptions.SO_RCVLOWAT, 10);
+            pair.first().sendall(new byte[5]);
+            while (pair.second().ioctl(Constants.FIONREAD) < 5) {
+                Thread.onSpinWait();
+            }
+
+            assertEquals(0, pair.second().poll(Constants.POLLIN, Duration.ZERO));
+            assertEquals(5, pair.second().recv(10).length);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void a_fresh_pair_is_writable_and_not_readable(Family family) throws Exception {

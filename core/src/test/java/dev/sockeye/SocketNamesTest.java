@@ -78,6 +78,17 @@ final class SocketNamesTest {
         }
     }
 
+    @Test
+    void a_socket_is_bound_to_the_address_that_is_given() throws Exception {
+        try (var socket = new Socket(AF_UNIX, SOCK_DGRAM)) {
+            var address = Family.UNIX.free();
+
+            socket.bind(address);
+
+            assertEquals(address, socket.getsockname());
+        }
+    }
+
     // semantics 61
     @Test
     void a_port_is_checked_by_the_address() {

@@ -2,6 +2,7 @@ package dev.sockeye;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sockeye.conformance.Bytes;
@@ -11,6 +12,7 @@ import dev.sockeye.conformance.Running;
 import dev.sockeye.conformance.ThreadKind;
 import dev.sockeye.sys.WaitingCalls;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -33,6 +35,36 @@ final class VirtualThreadsTest {
     @Test
     void the_tests_run_on_four_carriers() {
         assertEquals(4, carriers());
+    }
+
+    @Test
+    void closes_that_linger_hold_no_carrier() throws Exception {
+        var pairs = new ArrayList<Loopback.Pair>();
+        var closes = new ArrayList<Running<Void>>();
+        for (int i = 0; i < carriers(); i++) {
+            var pair = Loopback.streams(Family.INET);
+            pairs.add(pair);
+            closes.add(closeThatLingers(pair.first()));
+        }
+
+        assertEquals("done", ThreadKind.VIRTUAL.start(() -> "done").result());
+
+        assertTrue(closes.stream().noneMatch(close -> close.future().isDone()));
+        pairs.forEach(pair -> pair.second().close());
+        for (var close : closes) {
+            close.result();
+        }
+    }
+
+    private static Running<Void> closeThatLingers(Socket socket) throws SocketError {
+        socket.setsockopt(SocketOptions.SO_LINGER, new Linger(true, 8));
+        socket.settimeout(Duration.ofMillis(1));
+        assertThrows(SocketTimeout.class, () -> socket.sendall(new byte[16 << 20]));
+        var close = ThreadKind.VIRTUAL.run(socket::close);
+        while (socket.fileno() >= 0) {
+            Thread.onSpinWait();
+        }
+        return close;
     }
 
     @ParameterizedTest

@@ -147,7 +147,7 @@ public final class ControlBuffer {
                 return;
             }
             if (chain.get(JAVA_INT, at + LEVEL) == Constants.SOL_SOCKET
-                    && chain.get(JAVA_INT, at + TYPE) == Constants.SCM_RIGHTS) {
+                    && bringsDescriptors(chain.get(JAVA_INT, at + TYPE))) {
                 long end = at + Math.min(length, room);
                 for (long fd = at + HEADER_BYTES; end - fd >= Integer.BYTES; fd += Integer.BYTES) {
                     action.accept(chain.get(JAVA_INT, fd));
@@ -158,6 +158,10 @@ public final class ControlBuffer {
             }
             at += HEADER_BYTES + aligned(length - HEADER_BYTES);
         }
+    }
+
+    private static boolean bringsDescriptors(int type) {
+        return type == Constants.SCM_RIGHTS || type == Constants.SCM_PIDFD;
     }
 
     private static long length(MemorySegment chain, long at) {

@@ -267,8 +267,7 @@ public final class Descriptor {
         if (last) {
             Poller.forget(this);
             if (!root.detached) {
-                // Neither EINTR nor ECONNRESET leaves it open: close(2), never to be tried again.
-                LibC.close(fd);
+                Lingering.close(fd);
             }
         }
         ended = true;

@@ -72,6 +72,9 @@ final class LinuxSockAddrs {
         if (packet.pkttype() != (packet.pkttype() & 0xff)) {
             throw new IllegalArgumentException("pkttype must be 0-255: " + packet.pkttype());
         }
+        if (packet.hatype() != (packet.hatype() & 0xffff)) {
+            throw new IllegalArgumentException("hatype must be 0-65535: " + packet.hatype());
+        }
         Layouts.setHead(to, Constants.AF_PACKET, LL_BYTES);
         byte[] addr = packet.addr().bytes();
         to.set(Layouts.NETWORK_SHORT, 2, (short) packet.proto());

@@ -84,7 +84,7 @@ public final class SockAddrs {
 
     private static int encode(Address.Inet6 inet6, MemorySegment to) throws SocketError {
         if (inet6.flowinfo() < 0 || inet6.flowinfo() > MAX_FLOWINFO) {
-            throw new IllegalArgumentException("flowinfo must be 0-1048575.");
+            throw new IllegalArgumentException("flowinfo must be 0-1048575.: " + inet6.flowinfo());
         }
         if (inet6.host().equals(BROADCAST) || inet6.host().equals("255.255.255.255")) {
             throw new SocketError("address family mismatched", 0);
