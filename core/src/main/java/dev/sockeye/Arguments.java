@@ -1,6 +1,7 @@
 package dev.sockeye;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.util.List;
@@ -90,6 +91,18 @@ final class Arguments {
                     tooLarge + ": nbytes " + nbytes + ", room for " + room);
         }
         return nbytes == 0 ? room : nbytes;
+    }
+
+    /**
+     * Refuses memory that has been freed, or is another thread's alone, as each access does: so one
+     * is made.
+     *
+     * @throws IllegalStateException if its arena is closed
+     * @throws WrongThreadException if it is confined to another thread
+     */
+    static void accessible(MemorySegment memory) {
+        MemorySegment.copy(
+                memory, ValueLayout.JAVA_BYTE, 0, new byte[1], 0, memory.byteSize() > 0 ? 1 : 0);
     }
 
     /** The room between position and limit of a buffer to be filled. */

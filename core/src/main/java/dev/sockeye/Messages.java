@@ -7,7 +7,6 @@ import dev.sockeye.sys.LibC;
 import dev.sockeye.sys.MessageHeader;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -15,8 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * recvmsg(2) and sendmsg(2). The kernel is given addresses of buffers, so those on the Java heap go
- * through a copy in native memory.
+ * recvmsg(2) and sendmsg(2). The kernel is given mere addresses, which keep no memory alive, so all
+ * data goes through a copy that nobody else can free; but not that of MSG_ZEROCOPY, which its owner
+ * keeps until the completion, and the kernel only reads.
  */
 final class Messages {
 
@@ -31,14 +31,13 @@ final class Messages {
     static Message recvmsg(Socket socket, Mode mode, int bufsize, int ancbufsize, int flags)
             throws SocketError {
         try (var arena = Arena.ofConfined()) {
-            var data = arena.allocate(Math.max(bufsize, 1));
-            var header = new MessageHeader(arena, 1);
-            header.add(data.address(), bufsize);
-            long received = receive(socket, mode, "recvmsg", header, arena, ancbufsize, flags);
-            byte[] bytes =
-                    data.asSlice(0, Math.min(received, bufsize)).toArray(ValueLayout.JAVA_BYTE);
+            var bytes = new IncomingMessage.Bytes();
+            int room = socket.allocation(bufsize, 0);
+            var message =
+                    new IncomingMessage(socket, bytes, bufsize, room, ancbufsize, flags, arena);
+            long received = message.receive(mode, "recvmsg");
             return new Message(
-                    bytes, ancillary(header), flags(header.flags(), flags), header.sender());
+                    bytes.first(received), message.ancillary(), message.flags(), message.sender());
         }
     }
 
@@ -65,55 +64,54 @@ final class Messages {
     static ReceivedMessage recvmsgInto(
             Socket socket, Mode mode, List<ByteBuffer> buffers, int ancbufsize, int flags)
             throws SocketError {
+        var places = new Places(buffers);
+        int most = (int) Math.min(places.size, Integer.MAX_VALUE);
         try (var arena = Arena.ofConfined()) {
-            var header = new MessageHeader(arena, buffers.size());
-            var memory = new ArrayList<MemorySegment>();
-            for (var buffer : buffers) {
-                var room = Arguments.writable(buffer);
-                var place = room.isNative() ? room : arena.allocate(room.byteSize());
-                memory.add(place);
-                header.add(place.address(), room.byteSize());
-            }
-            long received = receive(socket, mode, "recvmsgInto", header, arena, ancbufsize, flags);
-            scatter(memory, buffers, received);
+            int room = socket.allocation(most, 0);
+            var message =
+                    new IncomingMessage(
+                            socket, places, places.size, room, ancbufsize, flags, arena);
+            long received = message.receive(mode, "recvmsgInto");
+            advance(buffers, received);
             return new ReceivedMessage(
-                    (int) received,
-                    ancillary(header),
-                    flags(header.flags(), flags),
-                    header.sender());
-        } finally {
-            Reference.reachabilityFence(buffers);
+                    (int) received, message.ancillary(), message.flags(), message.sender());
         }
     }
 
-    private static void scatter(
-            List<MemorySegment> memory, List<ByteBuffer> buffers, long received) {
-        long left = received;
-        for (int i = 0; i < memory.size() && left > 0; i++) {
-            var buffer = buffers.get(i);
-            int mine = (int) Math.min(left, buffer.remaining());
-            if (!buffer.isDirect()) {
-                MemorySegment.copy(memory.get(i), 0, MemorySegment.ofBuffer(buffer), 0, mine);
+    /** The buffers of a caller, filled one after the other. */
+    private static final class Places implements IncomingMessage.Sink {
+        private final List<MemorySegment> places = new ArrayList<>();
+        private final long size;
+
+        Places(List<ByteBuffer> buffers) {
+            long bytes = 0;
+            for (var buffer : buffers) {
+                var place = Arguments.writable(buffer);
+                places.add(place);
+                bytes += place.byteSize();
             }
-            buffer.position(buffer.position() + mine);
-            left -= mine;
+            size = bytes;
         }
-    }
 
-    private static long receive(
-            Socket socket,
-            Mode mode,
-            String call,
-            MessageHeader header,
-            Arena arena,
-            int ancbufsize,
-            int flags)
-            throws SocketError {
-        if (ancbufsize > 0) {
-            header.setControl(arena.allocate(ancbufsize, Long.BYTES));
+        @Override
+        public void requireOpen() {
+            places.forEach(Arguments::accessible);
         }
-        int now = receiveFlags(socket, flags);
-        return Blocking.call(socket, mode, call, Constants.POLLIN, fd -> header.receive(fd, now));
+
+        @Override
+        public void take(MemorySegment bytes, long from) {
+            long skip = from;
+            long taken = 0;
+            for (var place : places) {
+                long free = Math.max(place.byteSize() - skip, 0);
+                long mine = Math.min(free, bytes.byteSize() - taken);
+                if (mine > 0) {
+                    MemorySegment.copy(bytes, taken, place, skip, mine);
+                    taken += mine;
+                }
+                skip = Math.max(skip - place.byteSize(), 0);
+            }
+        }
     }
 
     /** The flags of a receive call: those that were asked for and what every such call needs. */
@@ -126,10 +124,6 @@ final class Messages {
         return received & (~ADDED_FLAGS | asked);
     }
 
-    private static List<ControlMessage> ancillary(MessageHeader header) {
-        return ControlBuffer.receive(header.control());
-    }
-
     static int sendmsg(
             Socket socket,
             Mode mode,
@@ -140,12 +134,16 @@ final class Messages {
             throws SocketError {
         try (var arena = Arena.ofConfined()) {
             var header = new MessageHeader(arena, buffers.size());
+            var places = new ArrayList<MemorySegment>();
             for (var buffer : buffers) {
                 var data = MemorySegment.ofBuffer(buffer);
                 Arguments.zeroCopy(flags, data);
+                Arguments.accessible(data);
+                // The kernel would not keep others from freeing the memory while the call waits.
                 var memory =
-                        data.isNative() ? data : arena.allocate(data.byteSize()).copyFrom(data);
+                        isZeroCopy(flags) ? data : arena.allocate(data.byteSize()).copyFrom(data);
                 header.add(memory.address(), data.byteSize());
+                places.add(data);
             }
             header.setControl(ControlBuffer.encode(Arguments.defined(ancillary), arena));
             int events = Constants.POLLOUT;
@@ -155,12 +153,28 @@ final class Messages {
                 header.setDestination(CallState.current().address, length);
             }
             int now = flags | Constants.MSG_DONTWAIT | Creation.NO_SIGNAL;
-            long sent = Blocking.call(socket, mode, "sendmsg", events, fd -> header.send(fd, now));
+            long sent =
+                    Blocking.call(
+                            socket,
+                            mode,
+                            "sendmsg",
+                            events,
+                            fd -> {
+                                if (isZeroCopy(flags)) {
+                                    places.forEach(Arguments::accessible);
+                                }
+                                return header.send(fd, now);
+                            });
             advance(buffers, sent);
             return (int) sent;
         } finally {
             Reference.reachabilityFence(buffers);
         }
+    }
+
+    private static boolean isZeroCopy(int flags) {
+        return Constants.MSG_ZEROCOPY != Constants.UNDEFINED
+                && (flags & Constants.MSG_ZEROCOPY) != 0;
     }
 
     private static void advance(List<ByteBuffer> buffers, long sent) {

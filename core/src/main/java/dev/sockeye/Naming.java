@@ -16,10 +16,10 @@ final class Naming {
         int fd = descriptor.acquire("getsockname");
         try {
             Errors.check("getsockname", LibC.getsockname(fd, state.emptyAddress(), state.length));
+            return decoded(state, family);
         } finally {
             descriptor.release();
         }
-        return decoded(state, family);
     }
 
     static Address getpeername(Descriptor descriptor, int family) throws SocketError {
@@ -27,10 +27,10 @@ final class Naming {
         int fd = descriptor.acquire("getpeername");
         try {
             Errors.check("getpeername", LibC.getpeername(fd, state.emptyAddress(), state.length));
+            return decoded(state, family);
         } finally {
             descriptor.release();
         }
-        return decoded(state, family);
     }
 
     private static Address decoded(CallState state, int family) {

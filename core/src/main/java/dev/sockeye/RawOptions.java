@@ -12,21 +12,31 @@ import java.lang.foreign.ValueLayout;
 final class RawOptions {
 
     private static final int MAX_BYTES = 1024;
+    private static final int FILTER_BYTES = 8; // struct sock_filter
 
     private RawOptions() {}
 
     static int getInt(Descriptor descriptor, int level, int name) throws SocketError {
-        var state = CallState.current();
-        state.setIntValue(0);
-        get(descriptor, level, name, state.value, Integer.BYTES);
-        return state.intValue();
+        return (int) getNumber(descriptor, level, name, Integer.BYTES);
     }
 
-    /** An option of eight bytes, or of four. */
+    /** An option of eight bytes, or of four; 0 where the kernel gives none. */
     static long getLong(Descriptor descriptor, int level, int name) throws SocketError {
+        return getNumber(descriptor, level, name, Long.BYTES);
+    }
+
+    private static long getNumber(Descriptor descriptor, int level, int name, int room)
+            throws SocketError {
         var state = CallState.current();
-        int length = get(descriptor, level, name, state.value, Long.BYTES);
-        return length == Long.BYTES ? state.longValue() : state.intValue();
+        state.setLongValue(0);
+        int fd = acquire(descriptor, level, name);
+        try {
+            int length = get(fd, level, name, state.value, room);
+            // Read before the release, which may wake another thread with a call that uses value.
+            return length == Long.BYTES ? state.longValue() : state.intValue();
+        } finally {
+            descriptor.release();
+        }
     }
 
     static byte[] getBytes(Descriptor descriptor, int level, int name, int buflen)
@@ -36,25 +46,47 @@ final class RawOptions {
         }
         try (var arena = Arena.ofConfined()) {
             var value = arena.allocate(buflen, Long.BYTES);
-            int length = get(descriptor, level, name, value, buflen);
-            return value.asSlice(0, Math.min(length, buflen)).toArray(ValueLayout.JAVA_BYTE);
+            int fd = acquire(descriptor, level, name);
+            try {
+                int length = get(fd, level, name, value, buflen);
+                return value.asSlice(0, Math.min(length, buflen)).toArray(ValueLayout.JAVA_BYTE);
+            } finally {
+                descriptor.release();
+            }
         }
     }
 
-    private static int get(
-            Descriptor descriptor, int level, int name, MemorySegment value, int room)
-            throws SocketError {
+    private static int acquire(Descriptor descriptor, int level, int name) throws SocketError {
         Arguments.defined("level", level);
         Arguments.defined("name", name);
-        var state = CallState.current();
-        int fd = descriptor.acquire("getsockopt");
-        try {
-            state.setLengthBytes(room);
-            Errors.check("getsockopt", LibC.getsockopt(fd, level, name, value, state.length));
-            return state.lengthBytes();
-        } finally {
-            descriptor.release();
+        return descriptor.acquire("getsockopt");
+    }
+
+    /** Returns how many bytes came. The caller has acquired the descriptor. */
+    private static int get(int fd, int level, int name, MemorySegment value, int room)
+            throws SocketError {
+        int unit = isFilter(level, name) ? FILTER_BYTES : 1;
+        if (room < unit) {
+            throw new IllegalArgumentException(
+                    "SO_GET_FILTER takes "
+                            + FILTER_BYTES
+                            + " bytes for each instruction, there is room for "
+                            + room);
         }
+        var state = CallState.current();
+        state.setLengthBytes(room / unit);
+        Errors.check("getsockopt", LibC.getsockopt(fd, level, name, value, state.length));
+        return state.lengthBytes() * unit;
+    }
+
+    /**
+     * Tells whether this is {@code SO_GET_FILTER}, the same number as {@code SO_ATTACH_FILTER}:
+     * socket(7) does not say that its length is of instructions, but Linux counts it so.
+     */
+    private static boolean isFilter(int level, int name) {
+        return Constants.SO_ATTACH_FILTER != Constants.UNDEFINED
+                && level == Constants.SOL_SOCKET
+                && name == Constants.SO_ATTACH_FILTER;
     }
 
     static void setInt(Descriptor descriptor, int level, int name, int value) throws SocketError {

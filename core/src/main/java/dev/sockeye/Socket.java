@@ -545,8 +545,9 @@ public final class Socket implements Closeable {
      * @param bufsize the most to receive, in bytes
      * @param flags {@code MSG_*}: {@code MSG_PEEK}, {@code MSG_OOB}, {@code MSG_TRUNC}, {@code
      *     MSG_DONTWAIT}; {@code MSG_WAITALL} waits for all of {@code bufsize} on a stream, with one
-     *     timeout for all of it, and ends early at the end of the stream, a timeout or an error,
-     *     which is told at once if nothing came before it, else an error by the next call
+     *     timeout for all of it, and ends early at the end of the stream, a timeout, an interrupt,
+     *     {@code close} or an error, which is told at once if nothing came before it; else what
+     *     came is returned, and the next call tells an error. With {@code MSG_PEEK} TCP alone waits
      * @return the bytes, never more than {@code bufsize}
      * @throws SocketError as {@link #recv(int)}; {@code EINVAL} if a flag does not apply
      */
@@ -691,21 +692,10 @@ public final class Socket implements Closeable {
         return length == 0 ? 0 : (int) receive("recvInto", room.asSlice(0, length), flags);
     }
 
-    /**
-     * Receives from the kernel; {@code MSG_WAITALL} goes round until all is there, since no attempt
-     * may block.
-     */
     private long receive(String call, MemorySegment to, int flags) throws SocketError {
         refuseLoopOwned();
         Arguments.flags("flags", flags);
-        var now = receiveMode(flags);
-        boolean whole =
-                (flags & (Constants.MSG_WAITALL | Constants.MSG_PEEK)) == Constants.MSG_WAITALL
-                        && type == Constants.SOCK_STREAM
-                        && !now.isNonBlocking();
-        return whole
-                ? Transfers.recvWhole(this, now, call, to, flags)
-                : Transfers.recv(this, now, call, to, flags);
+        return Transfers.recv(this, receiveMode(flags), call, to, flags);
     }
 
     /**
@@ -880,8 +870,8 @@ public final class Socket implements Closeable {
      * A stream may give less than was asked for, so a careless size costs no gigabyte; a datagram
      * is given whole.
      */
-    private int allocation(int bufsize, int flags) {
-        boolean whole = (flags & Constants.MSG_WAITALL) != 0;
+    int allocation(int bufsize, int flags) {
+        boolean whole = (flags & Constants.MSG_WAITALL) != 0 && type == Constants.SOCK_STREAM;
         int most = type == Constants.SOCK_STREAM ? MAX_STREAM_RECV : MAX_DATAGRAM_RECV;
         return whole ? bufsize : Math.min(bufsize, most);
     }
@@ -1374,9 +1364,12 @@ public final class Socket implements Closeable {
      *
      * @param bufsize the most data to receive, in bytes; what a datagram has more is lost, and
      *     {@code MSG_TRUNC} says so
-     * @param ancbufsize the room for ancillary data, in bytes: a sum of {@code CMSG_SPACE}s; what
-     *     there is more is lost, descriptors closed, and {@code MSG_CTRUNC} says so
-     * @param flags {@code MSG_*}; {@code MSG_ERRQUEUE} takes an error off the queue and never waits
+     * @param ancbufsize the room for ancillary data, in bytes, of which no more than 1 MiB is used:
+     *     a sum of {@code CMSG_SPACE}s; what there is more is lost, descriptors closed, and {@code
+     *     MSG_CTRUNC} says so
+     * @param flags {@code MSG_*}; {@code MSG_ERRQUEUE} takes an error off the queue and never
+     *     waits; {@code MSG_WAITALL} as in {@link #recv(int, int)}, but on a Unix socket ancillary
+     *     data ends the message
      * @return the message
      * @throws SocketError as {@link #recv(int, int)}
      * @throws IllegalArgumentException if a size is negative
@@ -1428,6 +1421,9 @@ public final class Socket implements Closeable {
      *     them
      * @throws SocketError as {@link #recv(int, int)}
      * @throws IllegalArgumentException if {@code ancbufsize} is negative or a buffer read-only
+     * @throws IllegalStateException if a buffer's arena is closed, also while the call waits; what
+     *     comes then stays in the queue, unless it came at that very moment
+     * @throws WrongThreadException if a buffer is confined to another thread
      */
     public ReceivedMessage recvmsgInto(List<ByteBuffer> buffers, int ancbufsize, int flags)
             throws SocketError {
@@ -1490,6 +1486,8 @@ public final class Socket implements Closeable {
      * @throws SocketError as {@link #sendto(byte[], Address)}; {@code EMSGSIZE} if there are more
      *     than 1,024 buffers, {@code EINVAL} if the ancillary data is not well formed, {@code
      *     EBADF} if one of its descriptors is not open
+     * @throws IllegalStateException if a buffer's arena is closed
+     * @throws WrongThreadException if a buffer is confined to another thread
      * @see <a href="https://man7.org/linux/man-pages/man2/sendmsg.2.html">sendmsg(2)</a>
      */
     public int sendmsg(
@@ -1752,7 +1750,8 @@ public final class Socket implements Closeable {
      *
      * @param level {@code SOL_SOCKET}, {@code IPPROTO_TCP} and the like
      * @param name an {@code SO_*}, {@code TCP_*} and the like
-     * @param buflen the most to return, 1 to 1024
+     * @param buflen the most to return, 1 to 1024; of {@code SO_GET_FILTER}, the number of {@code
+     *     SO_ATTACH_FILTER}, 8 for each instruction, and {@code EINVAL} if it has more of them
      * @return as many bytes as the option has
      * @throws SocketError as {@link #getsockopt(int, int)}; without an errno if {@code buflen} is
      *     out of range
@@ -1763,7 +1762,7 @@ public final class Socket implements Closeable {
 
     /**
      * Returns an option of eight bytes, such as {@code SO_VM_SOCKETS_BUFFER_SIZE}; one of four is
-     * widened.
+     * widened, and one without a value, as {@code SO_BINDTODEVICE} that is not set, is 0.
      *
      * @param level {@code SOL_SOCKET}, {@code AF_VSOCK} and the like
      * @param name an {@code SO_*} and the like

@@ -21,20 +21,58 @@ final class Transfers {
 
     private Transfers() {}
 
+    /**
+     * One attempt to receive what comes after {@code from} bytes, with the result that {@code LibC}
+     * gives: minus errno on failure.
+     */
+    interface Part {
+        long run(int fd, long from);
+
+        /** Whether nothing may follow what the attempt before gave. */
+        default boolean isLast() {
+            return false;
+        }
+    }
+
     static long recv(Socket socket, Mode mode, String call, MemorySegment to, int flags)
             throws SocketError {
-        return Blocking.call(socket, mode, call, Constants.POLLIN, fd -> recvNow(fd, to, flags));
+        return receive(
+                socket,
+                mode,
+                call,
+                to.byteSize(),
+                flags,
+                (fd, from) -> recvNow(fd, to.asSlice(from), flags));
     }
 
     /**
-     * Receives until {@code to} is full, the stream ends or the mode's time, which is one for all
-     * of it, has passed: what has come is then not lost for what has not. An error that the kernel
-     * tells only once is kept for the next call, as the kernel itself keeps it from a call that has
-     * received something.
+     * Receives what there is, waiting for something; with {@code MSG_WAITALL} on a stream, for all
+     * of {@code size}, since no attempt may block.
      */
-    static long recvWhole(Socket socket, Mode mode, String call, MemorySegment to, int flags)
+    static long receive(Socket socket, Mode mode, String call, long size, int flags, Part part)
             throws SocketError {
-        var whole = new Whole(socket, to, flags);
+        boolean waits =
+                (flags & Constants.MSG_WAITALL) != 0
+                        && (flags & Constants.MSG_OOB) == 0
+                        && socket.type() == Constants.SOCK_STREAM
+                        && !mode.isNonBlocking();
+        boolean peeks = (flags & Constants.MSG_PEEK) != 0;
+        if (waits && !peeks) {
+            return whole(socket, mode, call, new Whole(socket, size, part));
+        }
+        return waits && Peeking.waits(socket)
+                ? Peeking.receive(socket, mode, call, size, part)
+                : Blocking.call(socket, mode, call, Constants.POLLIN, fd -> part.run(fd, 0));
+    }
+
+    /**
+     * Receives until all is there, the stream ends or the mode's time, which is one for all of it,
+     * has passed: what has come is then not lost for what has not, not even where the socket is
+     * closed meanwhile. An error that the kernel tells only once is kept for the next call, as the
+     * kernel itself keeps it from a call that has received something.
+     */
+    private static long whole(Socket socket, Mode mode, String call, Whole whole)
+            throws SocketError {
         try {
             return Blocking.call(socket, mode, call, Constants.POLLIN, whole);
         } catch (SocketError e) {
@@ -47,22 +85,22 @@ final class Transfers {
 
     private static final class Whole implements Blocking.Attempt {
         private final Socket socket;
-        private final MemorySegment to;
-        private final int flags;
+        private final long size;
+        private final Part part;
         private long received;
 
-        Whole(Socket socket, MemorySegment to, int flags) {
+        Whole(Socket socket, long size, Part part) {
             this.socket = socket;
-            this.to = to;
-            this.flags = flags;
+            this.size = size;
+            this.part = part;
         }
 
         @Override
         public long run(int fd) {
-            long last = recvNow(fd, to.asSlice(received), flags);
-            while (last > 0 && received + last < to.byteSize()) {
+            long last = part.run(fd, received);
+            while (last > 0 && received + last < size && !part.isLast()) {
                 received += last;
-                last = recvNow(fd, to.asSlice(received), flags);
+                last = part.run(fd, received);
             }
             if (last >= 0) {
                 return received + last;
@@ -88,20 +126,39 @@ final class Transfers {
      */
     static long recvfrom(Socket socket, Mode mode, String call, MemorySegment to, int flags)
             throws SocketError {
-        int now = flags | Constants.MSG_DONTWAIT;
-        return Blocking.call(
-                socket,
-                mode,
-                call,
-                Constants.POLLIN,
-                fd -> {
-                    var state = CallState.current();
-                    return to.isNative()
-                            ? LibC.recvfrom(
-                                    fd, to, to.byteSize(), now, state.emptyAddress(), state.length)
+        var sender = new FromSender(to, flags);
+        long received = receive(socket, mode, call, to.byteSize(), flags, sender);
+        CallState.current().setLengthBytes(sender.addressBytes);
+        return received;
+    }
+
+    /** Remembers the length of the first sender's address, which further attempts may reset. */
+    private static final class FromSender implements Part {
+        private final MemorySegment to;
+        private final int flags;
+        private int addressBytes;
+
+        FromSender(MemorySegment to, int flags) {
+            this.to = to;
+            this.flags = flags;
+        }
+
+        @Override
+        public long run(int fd, long from) {
+            var state = CallState.current();
+            int now = flags | Constants.MSG_DONTWAIT;
+            var room = to.asSlice(from);
+            long size = room.byteSize();
+            long received =
+                    room.isNative()
+                            ? LibC.recvfrom(fd, room, size, now, state.emptyAddress(), state.length)
                             : LibC.recvfromHeap(
-                                    fd, to, to.byteSize(), now, state.emptyAddress(), state.length);
-                });
+                                    fd, room, size, now, state.emptyAddress(), state.length);
+            if (received >= 0 && from == 0) {
+                addressBytes = state.lengthBytes();
+            }
+            return received;
+        }
     }
 
     static @Nullable Address lastSender() {

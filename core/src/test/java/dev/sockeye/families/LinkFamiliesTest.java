@@ -5,8 +5,10 @@ import static dev.sockeye.Constants.AF_NETLINK;
 import static dev.sockeye.Constants.AF_PACKET;
 import static dev.sockeye.Constants.ENODEV;
 import static dev.sockeye.Constants.ETH_P_IP;
+import static dev.sockeye.Constants.PACKET_AUXDATA;
 import static dev.sockeye.Constants.SOCK_DGRAM;
 import static dev.sockeye.Constants.SOCK_RAW;
+import static dev.sockeye.Constants.SOL_PACKET;
 import static dev.sockeye.conformance.SocketAssertions.assertErrno;
 import static dev.sockeye.conformance.SocketAssertions.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -126,6 +128,22 @@ final class LinkFamiliesTest {
             assertEquals(2048, from.proto());
             assertEquals(772, from.hatype());
             assertEquals(HardwareAddress.of(new byte[6]), from.addr());
+        }
+    }
+
+    @Test
+    void recvmsg_tells_the_auxdata_of_a_packet() throws SocketError {
+        try (var socket = packets();
+                var sender = new Socket(AF_INET, SOCK_DGRAM)) {
+            socket.setsockopt(SOL_PACKET, PACKET_AUXDATA, 1);
+            socket.settimeout(Duration.ofSeconds(5));
+            socket.bind(new Address.Packet("lo", ETH_P_IP));
+
+            sender.sendto(new byte[] {1}, Address.inet("127.0.0.1", 9));
+
+            var item = socket.recvmsg(100, 100).ancillary().getFirst();
+            assertEquals(SOL_PACKET, item.level());
+            assertEquals(PACKET_AUXDATA, item.type());
         }
     }
 }
