@@ -5,7 +5,6 @@ import dev.sockeye.Sockets;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param flags {@code IFF_*} values, 32 bits
  * @param mtu the longest packet, in bytes, if it has one
  * @param address its hardware address as text, if it has one
+ * @param broadcast the address of all that are on its wire, or of a tunnel's far end
+ * @param state what else is told of it
  */
-record Link(int index, String name, int flags, OptionalLong mtu, @Nullable String address) {
+record Link(
+        int index,
+        String name,
+        int flags,
+        OptionalLong mtu,
+        @Nullable String address,
+        @Nullable String broadcast,
+        LinkState state) {
 
     /** {@code struct ifinfomsg}: family, type, index, flags, change. */
     static final int HEADER_BYTES = 16;
@@ -29,6 +37,7 @@ record Link(int index, String name, int flags, OptionalLong mtu, @Nullable Strin
 
     // linux/if_link.h
     private static final int IFLA_ADDRESS = 1;
+    private static final int IFLA_BROADCAST = 2;
     private static final int IFLA_IFNAME = 3;
     private static final int IFLA_MTU = 4;
 
@@ -50,6 +59,7 @@ record Link(int index, String name, int flags, OptionalLong mtu, @Nullable Strin
             return null;
         }
         var mtu = attributes.get(IFLA_MTU);
+        int type = Short.toUnsignedInt(body.getShort(TYPE));
         return new Link(
                 body.getInt(INDEX),
                 text(name),
@@ -57,19 +67,20 @@ record Link(int index, String name, int flags, OptionalLong mtu, @Nullable Strin
                 mtu == null || mtu.remaining() < Integer.BYTES
                         ? OptionalLong.empty()
                         : OptionalLong.of(Integer.toUnsignedLong(mtu.getInt(0))),
-                address(Short.toUnsignedInt(body.getShort(TYPE)), attributes));
+                address(type, attributes.get(IFLA_ADDRESS)),
+                address(type, attributes.get(IFLA_BROADCAST)),
+                LinkState.of(type, attributes));
     }
 
     /** A C string. */
-    private static String text(ByteBuffer bytes) {
+    static String text(ByteBuffer bytes) {
         var text = StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
         int end = text.indexOf('\0');
         return end < 0 ? text : text.substring(0, end);
     }
 
-    /** As ip(8) writes it: of a tunnel, the IP address at its near end. */
-    private static @Nullable String address(int type, Map<Integer, ByteBuffer> attributes) {
-        var attribute = attributes.get(IFLA_ADDRESS);
+    /** As ip(8) writes it: of a tunnel, the IP address at its end. */
+    private static @Nullable String address(int type, @Nullable ByteBuffer attribute) {
         if (attribute == null) {
             return null;
         }

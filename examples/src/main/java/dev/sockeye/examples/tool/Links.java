@@ -30,7 +30,8 @@ final class Links implements Callable<Integer> {
 
     @Option(
             names = {"-j", "--json"},
-            description = "Write what ip -j link writes, as far as it goes: one array, in a line.")
+            description =
+                    "Write what ip -j link writes of each, without what only some kinds have.")
     private boolean json;
 
     @Override
@@ -75,9 +76,9 @@ final class Links implements Callable<Integer> {
                 if (link.mtu().isPresent()) {
                     json.name("mtu").value(link.mtu().getAsLong());
                 }
-                if (link.address() != null) {
-                    json.name("address").value(link.address());
-                }
+                link.state().writeTo(json);
+                LinkState.writeText(json, "address", link.address());
+                LinkState.writeText(json, "broadcast", link.broadcast());
                 json.endObject();
             }
             json.endArray();

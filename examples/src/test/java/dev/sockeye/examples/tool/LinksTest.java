@@ -20,7 +20,19 @@ import org.junit.jupiter.api.Test;
 class LinksTest {
 
     private static final List<String> FIELDS =
-            List.of("ifindex", "ifname", "flags", "mtu", "address");
+            List.of(
+                    "ifindex",
+                    "ifname",
+                    "flags",
+                    "mtu",
+                    "qdisc",
+                    "operstate",
+                    "linkmode",
+                    "group",
+                    "txqlen",
+                    "link_type",
+                    "address",
+                    "broadcast");
 
     @BeforeAll
     static void needNetlink() {
@@ -56,7 +68,17 @@ class LinksTest {
     void a_name_of_any_characters_is_kept_in_json() throws IOException {
         var name = "\"\\\u0001\u2028é";
 
-        var json = Links.json(List.of(new Link(1, name, 0, OptionalLong.empty(), null)));
+        var json =
+                Links.json(
+                        List.of(
+                                new Link(
+                                        1,
+                                        name,
+                                        0,
+                                        OptionalLong.empty(),
+                                        null,
+                                        null,
+                                        LinkState.NONE)));
 
         assertEquals(
                 name,

@@ -24,7 +24,14 @@ class NetlinkMessageTest {
                     + "0a000100 021122334455 0000 0900 0300 65746830 00 000000 08000400 dc050000";
 
     private static final Link ETH0 =
-            new Link(2, "eth0", 1, OptionalLong.of(1500), "02:11:22:33:44:55");
+            new Link(
+                    2,
+                    "eth0",
+                    1,
+                    OptionalLong.of(1500),
+                    "02:11:22:33:44:55",
+                    null,
+                    new LinkState(null, null, null, null, null, "ether"));
 
     @Test
     void messages_in_one_datagram_are_read_in_their_order() {
