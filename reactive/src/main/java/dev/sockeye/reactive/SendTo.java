@@ -3,77 +3,25 @@ package dev.sockeye.reactive;
 import dev.sockeye.Address;
 import dev.sockeye.SocketError;
 import io.netty.buffer.ByteBuf;
-import io.netty.util.ReferenceCountUtil;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
-import reactor.core.Disposable;
 
-/** sendto(2) of one buffer, which it owns. */
-final class SendTo extends SendOperation<Integer> {
+/** sendto(2) of one buffer. */
+final class SendTo extends SendAddressed {
 
     private final ByteBuf data;
-    private Address to;
-    private boolean released;
-    private @Nullable Disposable resolving;
 
     SendTo(LoopSocket socket, ByteBuf data, Address to, CoreSubscriber<? super Integer> actual) {
-        super(socket, "sendto", actual);
+        super(socket, "sendto", data, to, actual);
         this.data = data;
-        this.to = to;
     }
 
     @Override
-    boolean advance() {
-        if (resolving != null) {
-            return false;
-        }
-        try {
-            long result = Datagrams.sendto(socket, data, to);
-            if (result == Datagrams.IS_NAME) {
-                resolve();
-                return false;
-            }
-            if (result < 0) {
-                socket.sends.failed(this, (int) -result);
-            } else {
-                leave();
-                complete((int) result);
-            }
-        } catch (SocketError | RuntimeException e) {
-            failWith(e);
-        }
-        return true;
-    }
-
-    private void resolve() {
-        resolving =
-                Names.resolve(
-                        socket,
-                        to,
-                        numeric -> {
-                            resolving = null;
-                            to = numeric;
-                            socket.sends.drain();
-                        },
-                        error -> {
-                            failWith(error);
-                            socket.sends.drain();
-                        });
+    long attempt(@Nullable Address to) throws SocketError {
+        return Datagrams.sendto(socket, data, Objects.requireNonNull(to));
     }
 
     @Override
-    void release() {
-        if (resolving != null) {
-            resolving.dispose();
-        }
-        if (!released) {
-            released = true;
-            ReferenceCountUtil.safeRelease(data);
-        }
-    }
-
-    @Override
-    Address address() {
-        return to;
-    }
+    void sent(int bytes) {} // The buffer goes with the operation.
 }
