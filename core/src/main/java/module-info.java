@@ -4,6 +4,7 @@ module dev.sockeye {
     requires transitive org.jspecify;
 
     exports dev.sockeye;
+    exports dev.sockeye.capture;
     exports dev.sockeye.sys to
             dev.sockeye.reactive;
 }
