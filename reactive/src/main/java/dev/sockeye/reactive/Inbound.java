@@ -57,6 +57,12 @@ final class Inbound {
     // TIPC tells the end once, and that there is nothing after that.
     private boolean tipcEnded;
 
+    // Less than was asked for is all there is, and more will be told of.
+    private boolean shortMeansEmpty;
+
+    // The last attempt took all there was.
+    private boolean drained;
+
     Inbound(LoopSocket socket) {
         this.socket = socket;
     }
@@ -84,6 +90,22 @@ final class Inbound {
 
     void setShutDown() {
         shutDown = true;
+    }
+
+    /**
+     * Sets whether an attempt that gets less than it asked for has taken all there is, so that the
+     * one which would find EAGAIN can be saved: epoll(7), of TCP, unless the end or urgent data is
+     * behind the bytes, of which no further event would tell.
+     */
+    void setShortMeansEmpty(boolean isSo) {
+        shortMeansEmpty = isSo;
+    }
+
+    /** Tells, once, whether what {@link #read} gave last was all there was. */
+    boolean takeDrained() {
+        boolean was = drained;
+        drained = false;
+        return was;
     }
 
     boolean isConnectionOriented() {
@@ -129,6 +151,7 @@ final class Inbound {
         if (data == null) {
             errno = pipeline.receiveErrno();
         }
+        drained = false; // The handlers may have more.
         header = null;
         flags = 0;
         ancillary = List.of();
@@ -172,6 +195,7 @@ final class Inbound {
     /** Returns the count, or -1 with {@link #errno} set. */
     private int attempt(LoopMemory memory, ByteBuf buffer, int bytes, int ancbufsize, int asked) {
         boolean isPlain = socket.isStream() && ancbufsize == 0 && asked == 0;
+        drained = false;
         long result =
                 isPlain
                         ? LibC.recv(
@@ -187,6 +211,7 @@ final class Inbound {
             return -1;
         }
         int count = (int) Math.min(result, bytes); // With MSG_TRUNC it is how much there was.
+        drained = isPlain && count < bytes && shortMeansEmpty && !shutDown;
         socket.counters.received(count);
         return count;
     }

@@ -153,9 +153,17 @@ final class LoopSocket {
     }
 
     boolean isUdp() {
-        int family = socket.family();
-        return (family == Constants.AF_INET || family == Constants.AF_INET6)
-                && socket.type() == Constants.SOCK_DGRAM;
+        return isInternet() && socket.type() == Constants.SOCK_DGRAM;
+    }
+
+    boolean isTcp() {
+        return isInternet()
+                && stream
+                && (socket.proto() == 0 || socket.proto() == Constants.IPPROTO_TCP);
+    }
+
+    private boolean isInternet() {
+        return socket.family() == Constants.AF_INET || socket.family() == Constants.AF_INET6;
     }
 
     /** Tells whether receiving nothing means the end, and not an empty datagram. */

@@ -39,7 +39,7 @@ final class Receiver implements Runnable {
     // Changed by any thread, through CURRENT.
     private volatile @Nullable ReceiveSubscription<?> current;
 
-    // After EAGAIN, until the loop says that it is worth trying again.
+    // After EAGAIN, or all there was, until the loop says that it is worth trying again.
     private final EnumSet<Lane> empty = EnumSet.noneOf(Lane.class);
 
     private boolean draining;
@@ -145,6 +145,9 @@ final class Receiver implements Runnable {
             }
             if (item == null) {
                 return nothing(to, to.source.errno());
+            }
+            if (socket.inbound.takeDrained()) {
+                empty.add(to.source.lane);
             }
         }
         to.waitingFor = null;
