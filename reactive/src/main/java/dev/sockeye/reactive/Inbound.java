@@ -11,7 +11,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.lang.foreign.MemorySegment;
-import java.util.EnumMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +37,11 @@ final class Inbound {
 
     private final LoopSocket socket;
 
-    private final EnumMap<Lane, Kept> kept = new EnumMap<>(Lane.class);
+    private final Kept data;
+
+    // Made when something is received there.
+    private @Nullable Kept urgent;
+    private @Nullable Kept errors;
 
     // What the last attempt left.
     private int errno;
@@ -65,6 +68,7 @@ final class Inbound {
 
     Inbound(LoopSocket socket) {
         this.socket = socket;
+        data = new Kept(socket);
     }
 
     static void checkSize(String call, int bufsize) {
@@ -311,19 +315,35 @@ final class Inbound {
 
     /** Returns what was received on a lane and given to nobody. */
     Kept kept(Lane lane) {
-        return kept.computeIfAbsent(lane, _ -> new Kept(socket));
+        return switch (lane) {
+            case DATA -> data;
+            case URGENT -> {
+                if (urgent == null) {
+                    urgent = new Kept(socket);
+                }
+                yield urgent;
+            }
+            case ERRORS -> {
+                if (errors == null) {
+                    errors = new Kept(socket);
+                }
+                yield errors;
+            }
+        };
     }
 
     /** Keeps what {@link #read(int)} gave last for the next receiver. */
     void keep(ByteBuf content) {
-        kept(Lane.DATA).keep(new ReactiveMessage(content, List.of(), sender(), flags));
+        data.keep(new ReactiveMessage(content, List.of(), sender(), flags));
     }
 
     boolean hasKept() {
-        return !kept(Lane.DATA).isEmpty();
+        return !data.isEmpty();
     }
 
     void release() {
-        kept.values().forEach(Kept::release);
+        for (var lane : Lane.values()) {
+            kept(lane).release();
+        }
     }
 }

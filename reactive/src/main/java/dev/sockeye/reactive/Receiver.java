@@ -4,7 +4,6 @@ import dev.sockeye.Constants;
 import dev.sockeye.sys.Errors;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 
@@ -34,13 +33,16 @@ final class Receiver implements Runnable {
     }
 
     final LoopSocket socket;
-    private final Deadline deadline;
+
+    // Made when there is a timeout.
+    private @Nullable Deadline deadline;
 
     // Changed by any thread, through CURRENT.
     private volatile @Nullable ReceiveSubscription<?> current;
 
-    // After EAGAIN, or all there was, until the loop says that it is worth trying again.
-    private final EnumSet<Lane> empty = EnumSet.noneOf(Lane.class);
+    // A bit for each lane, after EAGAIN or all there was, until the loop says that it is worth
+    // trying again.
+    private int empty;
 
     private boolean draining;
     private boolean scheduled;
@@ -51,7 +53,6 @@ final class Receiver implements Runnable {
 
     Receiver(LoopSocket socket) {
         this.socket = socket;
-        deadline = new Deadline(socket.loop, this::expired);
     }
 
     /** Subscribes, unless there is a receiver already. For any thread. */
@@ -76,13 +77,15 @@ final class Receiver implements Runnable {
 
     /** The loop says that it is worth trying again. */
     void ready() {
-        empty.clear();
+        empty = 0;
         drain();
     }
 
     /** The socket has been closed. */
     void closed() {
-        deadline.end();
+        if (deadline != null) {
+            deadline.end();
+        }
         drain();
     }
 
@@ -134,7 +137,7 @@ final class Receiver implements Runnable {
             if (keptErrno != 0 && keptErrnoOf == to.source.lane) {
                 return failWithKept(to);
             }
-            if (empty.contains(to.source.lane) && !isNonblocking(to)) {
+            if ((empty & to.source.lane.bit) != 0 && !isNonblocking(to)) {
                 return await(to);
             }
             try {
@@ -147,7 +150,7 @@ final class Receiver implements Runnable {
                 return nothing(to, to.source.errno());
             }
             if (socket.inbound.takeDrained()) {
-                empty.add(to.source.lane);
+                empty |= to.source.lane.bit;
             }
         }
         to.waitingFor = null;
@@ -171,7 +174,7 @@ final class Receiver implements Runnable {
 
     private boolean nothing(ReceiveSubscription<?> to, int errno) {
         if (errno == Constants.EAGAIN) {
-            empty.add(to.source.lane);
+            empty |= to.source.lane.bit;
             return await(to);
         }
         if (errno == Inbound.END) {
@@ -205,13 +208,20 @@ final class Receiver implements Runnable {
             return true;
         }
         to.waitingFor = timeout;
-        if (timeout.isNone()) {
-            deadline.clear();
-        } else {
+        if (!timeout.isNone()) {
             to.deadline = timeout.deadline();
-            deadline.set(to.deadline);
+            deadline().set(to.deadline);
+        } else if (deadline != null) {
+            deadline.clear();
         }
         return false;
+    }
+
+    private Deadline deadline() {
+        if (deadline == null) {
+            deadline = new Deadline(socket.loop, this::expired);
+        }
+        return deadline;
     }
 
     private void expired() {

@@ -26,7 +26,9 @@ final class SendQueue implements Runnable {
     private static final int SENDS_PER_TURN = 16;
 
     private final LoopSocket socket;
-    private final Deadline deadline;
+
+    // Made when there is a timeout.
+    private @Nullable Deadline deadline;
 
     private @Nullable SendOperation<?> head;
     private @Nullable SendOperation<?> tail;
@@ -42,7 +44,6 @@ final class SendQueue implements Runnable {
 
     SendQueue(LoopSocket socket) {
         this.socket = socket;
-        deadline = new Deadline(socket.loop, this::expired);
     }
 
     /** Adds an operation, and advances it at once if it can. */
@@ -71,8 +72,13 @@ final class SendQueue implements Runnable {
     }
 
     private void watchDeadline(SendOperation<?> operation) {
-        if (operation.hasDeadline()
-                && (!deadline.isSet() || operation.deadline - deadline.at() < 0)) {
+        if (!operation.hasDeadline()) {
+            return;
+        }
+        if (deadline == null) {
+            deadline = new Deadline(socket.loop, this::expired);
+        }
+        if (!deadline.isSet() || operation.deadline - deadline.at() < 0) {
             deadline.set(operation.deadline);
         }
     }
@@ -365,7 +371,9 @@ final class SendQueue implements Runnable {
 
     /** The socket has been closed. */
     void closed() {
-        deadline.end();
+        if (deadline != null) {
+            deadline.end();
+        }
         for (var next = head; next != null; next = head) {
             remove(next);
             next.closed();
