@@ -42,13 +42,13 @@ final class EpollWatch extends Watch implements EpollIoHandle {
     @Override
     void watchReading(IoRegistration registration) {
         submit(registration, READ);
-        socket.inbound.setShortMeansEmpty(socket.isTcp());
+        socket.inbound.setShortMeansEmpty(socket.isTcp() || socket.isUdp());
     }
 
     @Override
     boolean isWorthTrying(IoRegistration by, IoEvent event) {
         if ((((EpollIoEvent) event).ops().value() & ~BYTES) != 0) {
-            socket.inbound.setShortMeansEmpty(false); // The end, or urgent data, is behind bytes.
+            socket.inbound.setShortMeansEmpty(false); // More than bytes is to be received.
         }
         return true;
     }

@@ -97,9 +97,9 @@ final class Inbound {
     }
 
     /**
-     * Sets whether an attempt that gets less than it asked for has taken all there is, so that the
-     * one which would find EAGAIN can be saved: epoll(7), of TCP, unless the end or urgent data is
-     * behind the bytes, of which no further event would tell.
+     * Sets whether an attempt that gets less than it asked for, of bytes or of datagrams, has taken
+     * all there is, so that the one which would find EAGAIN can be saved: epoll(7), of TCP and UDP,
+     * unless the end, urgent data or an error is behind them, of which no further event would tell.
      */
     void setShortMeansEmpty(boolean isSo) {
         shortMeansEmpty = isSo;
@@ -265,6 +265,27 @@ final class Inbound {
         }
     }
 
+    /** Makes a message of one that has come in a batch. */
+    ReactiveMessage message(BatchMemory memory, int index) {
+        int bytes = memory.bytes(index);
+        var content = Unpooled.EMPTY_BUFFER;
+        if (bytes > 0) {
+            content = ByteBufAllocator.DEFAULT.directBuffer(bytes);
+            memory.copy(index, content);
+        }
+        socket.counters.received(bytes);
+        return new ReactiveMessage(
+                content,
+                memory.ancillary(index),
+                sender(memory.name(index), memory.nameBytes(index)),
+                memory.flags(index));
+    }
+
+    /** Takes in whether a batch had less than it was asked for, which is all there was. */
+    void receivedMany(boolean isShort) {
+        drained = isShort && shortMeansEmpty && !shutDown;
+    }
+
     /** Makes a message of what {@link #read} has just given, with all that came with it. */
     ReactiveMessage message(ByteBuf content) {
         var fds = Descriptors.among(ancillary);
@@ -279,16 +300,16 @@ final class Inbound {
 
     /** The sender of what {@link #read} gave last; to be asked before anything else is read. */
     @Nullable Address sender() {
-        if (header == null) {
-            return null;
-        }
-        int length = header.nameLengthBytes();
+        return header == null ? null : sender(header.name(), header.nameLengthBytes());
+    }
+
+    private @Nullable Address sender(MemorySegment name, int length) {
         if (length == 0) {
             return null;
         }
-        if (!isSenderBefore(header.name(), length)) {
-            sender = SockAddrs.decode(header.name(), length);
-            remember(header.name(), length);
+        if (!isSenderBefore(name, length)) {
+            sender = SockAddrs.decode(name, length);
+            remember(name, length);
         }
         return sender;
     }

@@ -108,6 +108,11 @@ final class ReceiveSubscription<T> implements Subscription, Runnable {
         return subscribed && (requested != 0 || invalidDemand || receiver.socket.isClosed());
     }
 
+    /** Returns how many items may be given. */
+    long demand() {
+        return single ? 1 : requested;
+    }
+
     boolean hasInvalidDemand() {
         return invalidDemand;
     }

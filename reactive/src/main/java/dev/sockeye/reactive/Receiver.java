@@ -18,7 +18,7 @@ import reactor.core.CoreSubscriber;
 final class Receiver implements Runnable {
 
     /** Then the other sockets of the loop have their turn. */
-    private static final int ITEMS_PER_TURN = 16;
+    static final int ITEMS_PER_TURN = 16;
 
     private static final VarHandle CURRENT;
 
@@ -141,7 +141,7 @@ final class Receiver implements Runnable {
                 return await(to);
             }
             try {
-                item = to.source.read();
+                item = to.source.read(to.demand());
             } catch (RuntimeException | Error e) {
                 to.fail(e); // No memory for what was asked for.
                 return true;
