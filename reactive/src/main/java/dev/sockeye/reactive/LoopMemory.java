@@ -24,8 +24,8 @@ final class LoopMemory {
     /** As many buffers as one {@code sendmsg} is given. */
     private static final int GATHERED = 64;
 
-    /** Above this a copy would cost more than the unused rest of the chunk. */
-    private static final int COPIED_BYTES = 16 * 1024;
+    /** From this on a copy would cost more than the unused rest of the chunk. */
+    private static final int GIVEN_BYTES = 16 * 1024;
 
     private static final FastThreadLocal<LoopMemory> CURRENT =
             new FastThreadLocal<>() {
@@ -76,7 +76,7 @@ final class LoopMemory {
         if (bytes == 0) {
             return Unpooled.EMPTY_BUFFER;
         }
-        if (bytes <= COPIED_BYTES) {
+        if (bytes < GIVEN_BYTES) {
             return ByteBufAllocator.DEFAULT.directBuffer(bytes).writeBytes(from, 0, bytes);
         }
         chunk = null;
