@@ -74,6 +74,9 @@ final class LoopSocket {
     // The connect that is in progress and has a subscriber.
     private @Nullable Connect connecting;
 
+    // What waits for something else than its turn to send: connects, and names looked up.
+    private @Nullable ArrayList<SocketOperation<?>> pending;
+
     // A connect was waited for, of which the kernel tells once more: connect(2).
     private boolean finishedConnect;
 
@@ -227,6 +230,27 @@ final class LoopSocket {
         return before;
     }
 
+    /** An operation waits that would use the descriptor later, and ends with the socket. */
+    void addPending(SocketOperation<?> operation) {
+        if (!operation.pending) {
+            operation.pending = true;
+            if (pending == null) {
+                pending = new ArrayList<>(1);
+            }
+            pending.add(operation);
+        }
+    }
+
+    /** Does nothing, on any thread, if the operation has not been added. */
+    void removePending(SocketOperation<?> operation) {
+        if (operation.pending) {
+            operation.pending = false;
+            if (pending != null) {
+                pending.remove(operation);
+            }
+        }
+    }
+
     // ---- the end ----
 
     /** The error of an operation that finds the socket closed. For any thread. */
@@ -260,12 +284,18 @@ final class LoopSocket {
         descriptor.close(this::descriptorClosed);
         inbound.release();
         accepts.release();
-        if (connecting != null) {
-            connecting.closed();
-        }
+        closePending();
         sends.closed();
         receiver.closed();
         completeCloseWaits();
+    }
+
+    private void closePending() {
+        var ending = pending;
+        if (ending != null) {
+            pending = null;
+            ending.forEach(SocketOperation::closed);
+        }
     }
 
     private void countEnd() {
