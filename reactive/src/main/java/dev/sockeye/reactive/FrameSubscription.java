@@ -168,7 +168,13 @@ final class FrameSubscription implements CoreSubscriber<ByteBuf>, Subscription {
         }
         if (frame != null) {
             Operators.produced(REQUESTED, this, 1);
-            actual.onNext(frame);
+            try {
+                actual.onNext(frame);
+            } catch (Throwable e) { // What Reactor takes for fatal, and does not signal.
+                upstream().cancel();
+                ended = true;
+                Failure.tell(actual, e);
+            }
             return true;
         }
         if (last) {

@@ -13,7 +13,9 @@ import io.netty.channel.IoEventLoop;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
 
 /**
  * A socket as its loop sees it: the descriptor and how it is watched, what receives, what sends,
@@ -90,6 +92,9 @@ final class LoopSocket {
     private @Nullable SocketError cause;
 
     private @Nullable ArrayList<CloseWait> closeWaits;
+
+    // Told of what escapes from a subscriber, where somebody else can end what nobody ends then.
+    @Nullable Consumer<? super Throwable> whenEscaped;
 
     /** Makes the loop's side of a socket that {@link Handover} gave. */
     LoopSocket(
@@ -228,6 +233,14 @@ final class LoopSocket {
         boolean before = finishedConnect;
         finishedConnect = finished;
         return before;
+    }
+
+    /** A subscriber has thrown what Reactor takes for fatal and does not signal. */
+    void escaped(CoreSubscriber<?> from, Throwable error) {
+        Failure.tell(from, error);
+        if (whenEscaped != null) {
+            whenEscaped.accept(error); // An operator that has thrown may pass nothing on.
+        }
     }
 
     /** An operation waits that would use the descriptor later, and ends with the socket. */

@@ -47,6 +47,11 @@ abstract class SocketOperation<T> extends Operation<T> {
     }
 
     @Override
+    final void escaped(Throwable error) {
+        socket.escaped(actual, error);
+    }
+
+    @Override
     void abandon() {
         release();
     }
