@@ -36,6 +36,9 @@ final class Inbound {
 
     static final int ANY_DATAGRAM_BYTES = 65_535;
 
+    /** A buffer of which less than this part came is copied into a smaller one. */
+    private static final int LARGEST_UNUSED = 4;
+
     private final LoopSocket socket;
 
     private final EnumMap<Lane, Kept> kept = new EnumMap<>(Lane.class);
@@ -166,7 +169,15 @@ final class Inbound {
             buffer.release();
             return null;
         }
-        return buffer.writerIndex(count);
+        if (count > bytes / LARGEST_UNUSED) {
+            return buffer.writerIndex(count);
+        }
+        var copy =
+                count == 0
+                        ? Unpooled.EMPTY_BUFFER
+                        : ByteBufAllocator.DEFAULT.directBuffer(count).writeBytes(buffer, 0, count);
+        buffer.release();
+        return copy;
     }
 
     /** Returns the count, or -1 with {@link #errno} set. */

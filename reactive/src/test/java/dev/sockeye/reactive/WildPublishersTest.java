@@ -1,0 +1,118 @@
+package dev.sockeye.reactive;
+
+import static dev.sockeye.reactive.Family.LIMIT;
+import static dev.sockeye.reactive.Family.text;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.sockeye.SocketError;
+import dev.sockeye.Sockets;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+
+/** Publishers and subscribers that are not as they should be, or seldom are. */
+class WildPublishersTest {
+
+    @Test
+    void a_publisher_of_empty_buffers_without_end_leaves_other_sockets_their_turn()
+            throws SocketError {
+        var pair = Sockets.socketpair();
+        var other = Sockets.socketpair();
+        var loops = EventLoops.create(1);
+        try (var socket = ReactiveSocket.of(pair.first(), loops);
+                var served = ReactiveSocket.of(other.first(), loops);
+                var peer = other.second()) {
+            Flux<ByteBuf> endless = Flux.generate(sink -> sink.next(Unpooled.EMPTY_BUFFER));
+            var sending = socket.sendall(endless).subscribe();
+            peer.sendall(new byte[] {1});
+
+            assertEquals(1, Family.count(served.recv(1).blockOptional(LIMIT).orElseThrow()));
+
+            sending.dispose();
+        } finally {
+            loops.closeLater().block(LIMIT);
+            pair.second().close();
+        }
+    }
+
+    @Test
+    void frames_of_a_publisher_that_gives_more_than_was_asked_for_fail() {
+        var buffers = List.of(text("a\n"), text("b\n"));
+        Publisher<ByteBuf> wild =
+                subscriber ->
+                        subscriber.onSubscribe(
+                                new Subscription() {
+                                    @Override
+                                    public void request(long n) {
+                                        buffers.forEach(subscriber::onNext);
+                                    }
+
+                                    @Override
+                                    public void cancel() {}
+                                });
+
+        StepVerifier.create(
+                        Flux.from(wild)
+                                .transform(Buffers.delimited(new byte[] {'\n'}, 10))
+                                .map(Family::text))
+                .thenConsumeWhile(_ -> true)
+                .expectError(IllegalStateException.class)
+                .verify(LIMIT);
+        assertEquals(List.of(0, 0), buffers.stream().map(ByteBuf::refCnt).toList());
+    }
+
+    @Test
+    void what_waits_before_two_operators_is_released_once() {
+        var buffers = List.of(held("a\n"), held("b\n"), held("c\n"));
+        var first = new FirstOnly();
+
+        Flux.fromIterable(buffers)
+                .hide() // Fused, it discards what it shows twice itself in Reactor 3.8.5.
+                .publishOn(Schedulers.immediate(), 2)
+                .transform(Buffers.delimited(new byte[] {'\n'}, 10))
+                .transform(Buffers.asString(UTF_8))
+                .subscribe(first);
+
+        assertEquals(List.of(1, 1, 1), buffers.stream().map(ByteBuf::refCnt).toList());
+        buffers.forEach(ByteBuf::release);
+    }
+
+    /** Somebody else holds it too. */
+    private static ByteBuf held(String text) {
+        return text(text).retain();
+    }
+
+    private static final class FirstOnly extends BaseSubscriber<String> {
+        @Override
+        protected void hookOnSubscribe(Subscription subscription) {
+            request(1);
+        }
+
+        @Override
+        protected void hookOnNext(String value) {
+            cancel();
+        }
+    }
+
+    @Test
+    void a_receive_of_a_large_size_gives_a_buffer_of_about_what_came() throws SocketError {
+        var pair = Sockets.socketpair();
+        try (var socket = ReactiveSocket.of(pair.first());
+                var peer = pair.second()) {
+            peer.sendall(new byte[] {1});
+
+            var received = socket.recv(1 << 20).blockOptional(LIMIT).orElseThrow();
+
+            assertEquals(1, received.capacity());
+            received.release();
+        }
+    }
+}
