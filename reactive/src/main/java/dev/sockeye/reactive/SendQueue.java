@@ -21,6 +21,7 @@ final class SendQueue implements Runnable {
     static final int SEND_FLAGS = Constants.MSG_DONTWAIT | Creation.NO_SIGNAL;
 
     private static final long AGAIN_MICROS = 1_000;
+    private static final long LONGEST_AGAIN_MICROS = 16_000;
 
     /** Then the other sockets of the loop have their turn. */
     private static final int SENDS_PER_TURN = 16;
@@ -39,6 +40,7 @@ final class SendQueue implements Runnable {
 
     // A timer that calls ready() is running.
     private boolean tryingAgain;
+    private long againMicros = AGAIN_MICROS;
 
     SendQueue(LoopSocket socket) {
         this.socket = socket;
@@ -152,8 +154,9 @@ final class SendQueue implements Runnable {
                                 tryingAgain = false;
                                 ready();
                             },
-                            AGAIN_MICROS,
+                            againMicros,
                             TimeUnit.MICROSECONDS);
+            againMicros = Math.min(againMicros * 2, LONGEST_AGAIN_MICROS);
         }
     }
 
@@ -179,6 +182,9 @@ final class SendQueue implements Runnable {
                     next.leave(); // Cancelled, and the hop that says so is on its way.
                 } else if (!advance(next)) {
                     return;
+                }
+                if (maybeWritable) {
+                    againMicros = AGAIN_MICROS; // Something went.
                 }
             }
         } finally {
