@@ -57,6 +57,9 @@ final class Inbound {
     // shutdown(SHUT_RD) was called: then nothing means the end for datagrams too.
     private boolean shutDown;
 
+    // What is to be told in place of the end, which it only looks like.
+    private int broken = END;
+
     // TIPC tells the end once, and that there is nothing after that.
     private boolean tipcEnded;
 
@@ -83,6 +86,13 @@ final class Inbound {
     /** The end of a connection has been received. */
     void ended() {
         tipcEnded = socket.socket.family() == Constants.AF_TIPC;
+    }
+
+    /** A send has been told how the connection ended, which the kernel tells but once. */
+    void sendFailed(int error) {
+        if (error == Constants.ECONNRESET || error == Constants.ETIMEDOUT) {
+            broken = error;
+        }
     }
 
     void setShutDown() {
@@ -193,7 +203,8 @@ final class Inbound {
             return -1;
         }
         if (result == 0 && isEndOfConnection(asked)) {
-            errno = END;
+            errno = broken;
+            broken = END;
             ended();
             return -1;
         }

@@ -96,7 +96,8 @@ final class RunningServer implements Disposable {
     }
 
     private Mono<Listener> open(Address address, IoEventLoop on) {
-        return ReactiveSockets.createServer(address, loops, on, plan.reusePort(), BACKLOG).map(this::add);
+        return ReactiveSockets.createServer(address, loops, on, plan.reusePort(), BACKLOG)
+                .map(this::add);
     }
 
     private Listener add(ReactiveSocket socket) {

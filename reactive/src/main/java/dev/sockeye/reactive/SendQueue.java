@@ -337,6 +337,7 @@ final class SendQueue implements Runnable {
         } else if (errno == Constants.EAGAIN) {
             blocked();
         } else if (errno != Constants.EINTR) {
+            socket.inbound.sendFailed(errno);
             operation.failWith(operation.error(errno));
         }
     }
