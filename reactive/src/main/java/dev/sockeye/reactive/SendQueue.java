@@ -36,6 +36,10 @@ final class SendQueue implements Runnable {
     private boolean maybeWritable = true;
 
     private boolean draining;
+
+    // One that does not wait was added, and is to be looked at when the drain gets no further.
+    private boolean addedWhileDraining;
+
     private boolean scheduled;
 
     // A timer that calls ready() is running.
@@ -64,7 +68,9 @@ final class SendQueue implements Runnable {
 
     private void waits(SendOperation<?> operation) {
         if (operation.timeout.isZero()) {
-            if (!draining && (operation != head || !maybeWritable)) {
+            if (draining) {
+                addedWhileDraining = true;
+            } else if (operation != head || !maybeWritable) {
                 operation.failWith(Errors.of(operation.call, Constants.EAGAIN));
             }
         } else {
@@ -131,11 +137,11 @@ final class SendQueue implements Runnable {
         if (socket.isUnixDatagram()) {
             tryAgainSoon();
         }
-        failThoseThatDoNotWait();
+        failThoseThatDoNotWait(head);
     }
 
-    private void failThoseThatDoNotWait() {
-        for (var next = head; next != null; ) {
+    private void failThoseThatDoNotWait(@Nullable SendOperation<?> from) {
+        for (var next = from; next != null; ) {
             var following = next.next;
             if (next.timeout.isZero()) {
                 next.failWith(Errors.of(next.call, Constants.EAGAIN));
@@ -181,6 +187,7 @@ final class SendQueue implements Runnable {
                 if (!next.isActive()) {
                     next.leave(); // Cancelled, and the hop that says so is on its way.
                 } else if (!advance(next)) {
+                    failThoseBehind();
                     return;
                 }
                 if (maybeWritable) {
@@ -189,6 +196,14 @@ final class SendQueue implements Runnable {
             }
         } finally {
             draining = false;
+        }
+    }
+
+    /** The first waits for something else than the kernel. */
+    private void failThoseBehind() {
+        if (addedWhileDraining && head != null) {
+            addedWhileDraining = false;
+            failThoseThatDoNotWait(head.next);
         }
     }
 
@@ -312,7 +327,7 @@ final class SendQueue implements Runnable {
         for (var next = head; next != null && next.isDone() && next.timeout.isZero(); next = head) {
             next.end(); // On its way, and nothing is left to be tried again.
         }
-        failThoseThatDoNotWait();
+        failThoseThatDoNotWait(head);
     }
 
     /** All of it before any signal, which may change the queue. */

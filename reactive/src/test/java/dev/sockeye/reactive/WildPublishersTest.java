@@ -1,5 +1,6 @@
 package dev.sockeye.reactive;
 
+import static dev.sockeye.Constants.EAGAIN;
 import static dev.sockeye.reactive.Family.LIMIT;
 import static dev.sockeye.reactive.Family.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -9,12 +10,14 @@ import dev.sockeye.SocketError;
 import dev.sockeye.Sockets;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
@@ -40,6 +43,27 @@ class WildPublishersTest {
         } finally {
             loops.closeLater().block(LIMIT);
             pair.second().close();
+        }
+    }
+
+    @Test
+    void what_does_not_wait_fails_behind_a_source_that_gives_nothing_also_within_a_signal()
+            throws SocketError {
+        var pair = Sockets.socketpair();
+        try (var socket = ReactiveSocket.of(pair.first());
+                var _ = pair.second()) {
+            var behind =
+                    socket.sendall(text("x"))
+                            .then(
+                                    Mono.defer(() -> {
+                                        socket.sendall(Flux.never()).subscribe(null, _ -> {});
+                                        socket.settimeout(Duration.ZERO);
+                                        return socket.sendall(text("y"));
+                                    }));
+
+            StepVerifier.create(behind)
+                    .expectErrorSatisfies(e -> StreamTest.assertErrno(EAGAIN, e))
+                    .verify(LIMIT);
         }
     }
 
