@@ -1,17 +1,23 @@
 package dev.sockeye.reactive;
 
+import static dev.sockeye.Constants.AF_INET;
 import static dev.sockeye.Constants.EAGAIN;
+import static dev.sockeye.Constants.EMSGSIZE;
+import static dev.sockeye.Constants.SOCK_DGRAM;
 import static dev.sockeye.reactive.Family.LIMIT;
 import static dev.sockeye.reactive.Family.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sockeye.Address;
+import dev.sockeye.Socket;
 import dev.sockeye.SocketError;
 import dev.sockeye.Sockets;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
@@ -136,6 +142,26 @@ class WildPublishersTest {
             var received = socket.recv(1 << 20).blockOptional(LIMIT).orElseThrow();
 
             assertEquals(1, received.capacity());
+            received.release();
+        }
+    }
+
+    @Test
+    void a_datagram_that_is_far_too_long_leaves_no_large_buffers_behind() throws SocketError {
+        var pair = Sockets.socketpair();
+        try (var loops = EventLoops.create(1);
+                var socket = ReactiveSocket.of(pair.first(), loops);
+                var udp = ReactiveSocket.of(new Socket(AF_INET, SOCK_DGRAM), loops);
+                var peer = pair.second()) {
+            var tooLong = Unpooled.wrappedBuffer(new byte[1 << 20]);
+            StepVerifier.create(udp.sendto(tooLong, Address.inet("127.0.0.1", 9)))
+                    .expectErrorSatisfies(e -> StreamTest.assertErrno(EMSGSIZE, e))
+                    .verify(LIMIT);
+            peer.sendall(new byte[20 * 1024]);
+
+            var received = socket.recv().blockFirst(LIMIT);
+
+            assertEquals(LoopMemory.CHUNK_BYTES, Objects.requireNonNull(received).capacity());
             received.release();
         }
     }
