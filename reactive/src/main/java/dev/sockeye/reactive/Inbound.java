@@ -35,6 +35,9 @@ final class Inbound {
 
     static final int ANY_DATAGRAM_BYTES = 65_535;
 
+    /** A buffer of which less than this part came is copied into a smaller one. */
+    private static final int LARGEST_UNUSED = 4;
+
     private final LoopSocket socket;
 
     private final Kept data;
@@ -56,6 +59,9 @@ final class Inbound {
 
     // shutdown(SHUT_RD) was called: then nothing means the end for datagrams too.
     private boolean shutDown;
+
+    // What is to be told in place of the end, which it only looks like.
+    private int broken = END;
 
     // TIPC tells the end once, and that there is nothing after that.
     private boolean tipcEnded;
@@ -90,6 +96,13 @@ final class Inbound {
     /** The end of a connection has been received. */
     void ended() {
         tipcEnded = socket.socket.family() == Constants.AF_TIPC;
+    }
+
+    /** A send has been told how the connection ended, which the kernel tells but once. */
+    void sendFailed(int error) {
+        if (error == Constants.ECONNRESET || error == Constants.ETIMEDOUT) {
+            broken = error;
+        }
     }
 
     void setShutDown() {
@@ -193,7 +206,15 @@ final class Inbound {
             buffer.release();
             return null;
         }
-        return buffer.writerIndex(count);
+        if (count > bytes / LARGEST_UNUSED) {
+            return buffer.writerIndex(count);
+        }
+        var copy =
+                count == 0
+                        ? Unpooled.EMPTY_BUFFER
+                        : ByteBufAllocator.DEFAULT.directBuffer(count).writeBytes(buffer, 0, count);
+        buffer.release();
+        return copy;
     }
 
     /** Returns the count, or -1 with {@link #errno} set. */
@@ -210,7 +231,8 @@ final class Inbound {
             return -1;
         }
         if (result == 0 && isEndOfConnection(asked)) {
-            errno = END;
+            errno = broken;
+            broken = END;
             ended();
             return -1;
         }

@@ -34,6 +34,9 @@ final class IoUringWatch extends Watch implements IoUringIoHandle {
 
         void arm(IoRegistration registration) {
             number = ++lastNumber; // A short, for which Netty needs no table.
+            if (reading.number == writing.number) {
+                number = ++lastNumber; // They come round, and reading keeps its own for long.
+            }
             armed = true;
             id =
                     registration.submit(

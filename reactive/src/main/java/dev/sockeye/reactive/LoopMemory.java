@@ -63,12 +63,17 @@ final class LoopMemory {
     /** Returns a buffer with room for {@code bytes}, empty: the loop's own, not to be kept. */
     ByteBuf chunk(int bytes) {
         var current = chunk;
-        if (current == null || current.capacity() < bytes) {
+        if (current == null || current.capacity() < bytes || isTooLarge(current, bytes)) {
             release();
             current = ByteBufAllocator.DEFAULT.directBuffer(Math.max(bytes, CHUNK_BYTES));
             chunk = current;
         }
         return current.clear();
+    }
+
+    /** One that was made for a single large datagram is not kept, nor given away for a small. */
+    private static boolean isTooLarge(ByteBuf chunk, int bytes) {
+        return bytes <= CHUNK_BYTES && chunk.capacity() > CHUNK_BYTES;
     }
 
     /** Returns the first {@code bytes} of the chunk as a buffer that the caller owns. */

@@ -13,7 +13,9 @@ import io.netty.channel.IoEventLoop;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
 
 /**
  * A socket as its loop sees it: the descriptor and how it is watched, what receives, what sends,
@@ -74,6 +76,9 @@ final class LoopSocket {
     // The connect that is in progress and has a subscriber.
     private @Nullable Connect connecting;
 
+    // What waits for something else than its turn to send: connects, and names looked up.
+    private @Nullable ArrayList<SocketOperation<?>> pending;
+
     // A connect was waited for, of which the kernel tells once more: connect(2).
     private boolean finishedConnect;
 
@@ -87,6 +92,9 @@ final class LoopSocket {
     private @Nullable SocketError cause;
 
     private @Nullable ArrayList<CloseWait> closeWaits;
+
+    // Told of what escapes from a subscriber, where somebody else can end what nobody ends then.
+    @Nullable Consumer<? super Throwable> whenEscaped;
 
     /** Makes the loop's side of a socket that {@link Handover} gave. */
     LoopSocket(
@@ -235,6 +243,35 @@ final class LoopSocket {
         return before;
     }
 
+    /** A subscriber has thrown what Reactor takes for fatal and does not signal. */
+    void escaped(CoreSubscriber<?> from, Throwable error) {
+        Failure.tell(from, error);
+        if (whenEscaped != null) {
+            whenEscaped.accept(error); // An operator that has thrown may pass nothing on.
+        }
+    }
+
+    /** An operation waits that would use the descriptor later, and ends with the socket. */
+    void addPending(SocketOperation<?> operation) {
+        if (!operation.pending) {
+            operation.pending = true;
+            if (pending == null) {
+                pending = new ArrayList<>(1);
+            }
+            pending.add(operation);
+        }
+    }
+
+    /** Does nothing, on any thread, if the operation has not been added. */
+    void removePending(SocketOperation<?> operation) {
+        if (operation.pending) {
+            operation.pending = false;
+            if (pending != null) {
+                pending.remove(operation);
+            }
+        }
+    }
+
     // ---- the end ----
 
     /** The error of an operation that finds the socket closed. For any thread. */
@@ -268,12 +305,18 @@ final class LoopSocket {
         descriptor.close(this::descriptorClosed);
         inbound.release();
         accepts.release();
-        if (connecting != null) {
-            connecting.closed();
-        }
+        closePending();
         sends.closed();
         receiver.closed();
         completeCloseWaits();
+    }
+
+    private void closePending() {
+        var ending = pending;
+        if (ending != null) {
+            pending = null;
+            ending.forEach(SocketOperation::closed);
+        }
     }
 
     private void countEnd() {

@@ -209,7 +209,7 @@ final class SendStream<E> extends SendOperation<Void> implements CoreSubscriber<
 
     private boolean advanceStream() {
         dropEmpty();
-        return ready.isEmpty() || socket.sends.sendStream();
+        return ready.isEmpty() || isFirstEmpty() || socket.sends.sendStream();
     }
 
     private void endWithSource() {
@@ -280,10 +280,15 @@ final class SendStream<E> extends SendOperation<Void> implements CoreSubscriber<
         return left;
     }
 
+    /** Those that are there: a source may give others on and on. */
     private void dropEmpty() {
-        while (!ready.isEmpty() && !element.content(ready.element()).isReadable()) {
+        for (int most = ready.size(); most > 0 && isFirstEmpty(); most--) {
             removeFirst();
         }
+    }
+
+    private boolean isFirstEmpty() {
+        return !ready.isEmpty() && !element.content(ready.element()).isReadable();
     }
 
     // ---- datagrams ----
