@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DatagramSource extends Source<ReactiveDatagram> {
 
-    /** As many as a receiver gives in one turn. */
-    private static final int AT_ONCE = Receiver.ITEMS_PER_TURN;
+    private static final int AT_ONCE = 32;
 
     private final LoopSocket socket;
     private final Inbound inbound;

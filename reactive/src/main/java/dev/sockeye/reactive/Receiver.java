@@ -17,8 +17,10 @@ import reactor.core.CoreSubscriber;
  */
 final class Receiver implements Runnable {
 
-    /** Then the other sockets of the loop have their turn. */
-    static final int ITEMS_PER_TURN = 16;
+    /** Then the other sockets of the loop have their turn: after a megabyte, or some datagrams. */
+    private static final int CHUNKS_PER_TURN = 16;
+
+    private static final int DATAGRAMS_PER_TURN = 64;
 
     private static final VarHandle CURRENT;
 
@@ -101,9 +103,10 @@ final class Receiver implements Runnable {
         }
         draining = true;
         try {
-            int turns = 0;
+            int items = 0;
+            int most = socket.isStream() ? CHUNKS_PER_TURN : DATAGRAMS_PER_TURN;
             for (var next = current; next != null && next.isServed(); next = current) {
-                if (turns++ == ITEMS_PER_TURN) {
+                if (items++ == most) {
                     schedule();
                     return;
                 }
@@ -118,7 +121,7 @@ final class Receiver implements Runnable {
 
     private void schedule() {
         if (!scheduled) {
-            scheduled = Hop.later(socket.loop, this);
+            scheduled = Hop.afterOthers(socket.loop, this);
         }
     }
 

@@ -231,7 +231,7 @@ final class SendQueue implements Runnable {
 
     private void schedule() {
         if (!scheduled) {
-            scheduled = Hop.later(socket.loop, this);
+            scheduled = Hop.afterOthers(socket.loop, this);
         }
     }
 
