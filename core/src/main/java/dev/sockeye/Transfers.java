@@ -113,7 +113,7 @@ final class Transfers {
         }
     }
 
-    private static long recvNow(int fd, MemorySegment to, int flags) {
+    static long recvNow(int fd, MemorySegment to, int flags) {
         int now = flags | Constants.MSG_DONTWAIT;
         return to.isNative()
                 ? LibC.recv(fd, to, to.byteSize(), now)
