@@ -66,7 +66,10 @@ public final class Loopback {
             listener.listen();
             var to = transport.destination(bound, listener.getsockname());
             var first = open(transport);
-            first.bind(transport.free());
+            if (transport.bindsClient()) {
+                first.bind(transport.free());
+            }
+            listener.settimeout(Running.PATIENCE);
             // Both at once: TIPC's connect is done when the other side has accepted.
             var connecting = ThreadKind.PLATFORM.run(() -> first.connect(to));
             var second = listener.accept().conn();

@@ -132,6 +132,11 @@ public enum Transport {
         return family == AF_TIPC ? SHUT_RDWR : SHUT_WR;
     }
 
+    /** A vsock client has a name only if it is bound, and TIPC's must not be. */
+    public boolean bindsClient() {
+        return family == AF_VSOCK;
+    }
+
     /** A TIPC socket that is closed without being shut down resets its connection. */
     public boolean resetsAtClose() {
         return family == AF_TIPC;

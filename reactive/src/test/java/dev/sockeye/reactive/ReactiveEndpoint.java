@@ -44,7 +44,9 @@ record ReactiveEndpoint(ReactiveSocket socket) implements Endpoint {
             listener.bind(bound).then(listener.listen()).block(LIMIT);
             var to = transport.destination(bound, listener.getsockname());
             var client = open(transport);
-            client.bind(transport.free()).block(LIMIT);
+            if (transport.bindsClient()) {
+                client.bind(transport.free()).block(LIMIT);
+            }
             // Both at once: TIPC's connect is done when the other side has accepted.
             var accepted =
                     Mono.zip(
