@@ -156,8 +156,11 @@ final class LoopSocket {
         return stream;
     }
 
-    boolean isUnixDatagram() {
-        return socket.family() == Constants.AF_UNIX && socket.type() == Constants.SOCK_DGRAM;
+    /** Tells whether room to send is in a receiver's queue, of which no event tells. */
+    boolean isRoomUntold() {
+        int family = socket.family();
+        return family == Constants.AF_NETLINK
+                || (family == Constants.AF_UNIX && socket.type() == Constants.SOCK_DGRAM);
     }
 
     boolean isUdp() {

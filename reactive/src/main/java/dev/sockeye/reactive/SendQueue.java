@@ -140,7 +140,7 @@ final class SendQueue implements Runnable {
     void blocked() {
         maybeWritable = false;
         socket.watchWriting();
-        if (socket.isUnixDatagram()) {
+        if (socket.isRoomUntold()) {
             tryAgainSoon();
         }
         failThoseThatDoNotWait(head);
@@ -156,7 +156,7 @@ final class SendQueue implements Runnable {
         }
     }
 
-    /** The receiver's queue is full, and no event tells the sender when it is not: unix(7). */
+    /** The receiver's queue is full, and no event tells the sender when it is not. */
     private void tryAgainSoon() {
         if (!tryingAgain) {
             tryingAgain = true;
