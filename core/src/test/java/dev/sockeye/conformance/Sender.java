@@ -1,4 +1,4 @@
-package dev.sockeye.capture;
+package dev.sockeye.conformance;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
@@ -7,6 +7,9 @@ import dev.sockeye.Constants;
 import dev.sockeye.Socket;
 import dev.sockeye.SocketError;
 import dev.sockeye.SocketTimeout;
+import dev.sockeye.capture.BpfProgram;
+import dev.sockeye.capture.Capture;
+import dev.sockeye.capture.Packet;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +26,9 @@ public final class Sender implements Closeable {
 
     private final Socket receiver = new Socket(Constants.AF_INET, Constants.SOCK_DGRAM);
     private final Socket socket = new Socket(Constants.AF_INET, Constants.SOCK_DGRAM);
-    final int port;
+
+    /** The port that they go to. */
+    public final int port;
 
     public Sender() throws SocketError {
         receiver.bind(Address.inet("127.0.0.1", 0));
@@ -38,7 +43,7 @@ public final class Sender implements Closeable {
         return filter(port);
     }
 
-    static BpfProgram filter(int port) {
+    public static BpfProgram filter(int port) {
         return BpfProgram.parse(
                 """
                 6
@@ -58,11 +63,11 @@ public final class Sender implements Closeable {
     }
 
     /** Opens a capture; the test is skipped where the privilege is missing. */
-    static Capture open(Capture.Builder builder) throws SocketError {
+    public static Capture open(Capture.Builder builder) throws SocketError {
         return openMany(builder, 1).getFirst();
     }
 
-    static List<Capture> openMany(Capture.Builder builder, int count) throws SocketError {
+    public static List<Capture> openMany(Capture.Builder builder, int count) throws SocketError {
         try {
             return builder.open(count);
         } catch (SocketError e) {
@@ -97,7 +102,7 @@ public final class Sender implements Closeable {
         }
     }
 
-    static byte[] numbered(int number, int bytes) {
+    public static byte[] numbered(int number, int bytes) {
         byte[] data = new byte[bytes];
         for (int i = 0; i < Integer.BYTES; i++) {
             data[i] = (byte) (number >>> (Byte.SIZE * i));
@@ -126,7 +131,7 @@ public final class Sender implements Closeable {
     }
 
     /** Takes what there is, until nothing has come for a while. */
-    static List<Packet> takeAll(Capture capture) throws SocketError {
+    public static List<Packet> takeAll(Capture capture) throws SocketError {
         var packets = new ArrayList<Packet>();
         capture.settimeout(Duration.ofSeconds(1));
         try {
@@ -141,7 +146,7 @@ public final class Sender implements Closeable {
     }
 
     /** The ports that packets come from. */
-    static Set<Integer> sourcePorts(List<Packet> packets) {
+    public static Set<Integer> sourcePorts(List<Packet> packets) {
         return packets.stream()
                 .map(packet -> (packet.data()[34] & 0xff) << 8 | (packet.data()[35] & 0xff))
                 .collect(Collectors.toCollection(HashSet::new));
