@@ -29,7 +29,7 @@ final class EpollWatch extends Watch implements EpollIoHandle {
 
     private final FileDescriptor descriptor;
 
-    EpollWatch(LoopSocket socket) {
+    EpollWatch(Watched socket) {
         super(socket);
         descriptor = new FileDescriptor(socket.fd);
     }

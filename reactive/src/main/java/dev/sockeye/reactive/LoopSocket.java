@@ -21,7 +21,7 @@ import reactor.core.CoreSubscriber;
  * A socket as its loop sees it: the descriptor and how it is watched, what receives, what sends,
  * and how it ends. Everything not said to be for any thread is for the loop's thread alone.
  */
-final class LoopSocket {
+final class LoopSocket extends Watched {
 
     /** The place of {@code SK_MEMINFO_DROPS} in SO_MEMINFO. */
     private static final int DROPS = 8;
@@ -38,10 +38,8 @@ final class LoopSocket {
     }
 
     final EventLoops loops;
-    final IoEventLoop loop;
     final LoopCounters counters;
     final Socket socket;
-    final int fd;
 
     /** The peer that accept gave, null for a socket that was not accepted or a nameless family. */
     final @Nullable Address peer;
@@ -103,14 +101,13 @@ final class LoopSocket {
             Socket socket,
             @Nullable Address peer,
             Timeout timeout) {
+        super(loop, Handover.descriptor(socket).number());
         this.loops = loops;
-        this.loop = loop;
         counters = loops.counters(loop);
         this.socket = socket;
         this.peer = peer;
         this.timeout = timeout;
         descriptor = Handover.descriptor(socket);
-        fd = descriptor.number();
         stream = socket.type() == Constants.SOCK_STREAM;
         inbound = new Inbound(this);
         receiver = new Receiver(this);
@@ -200,7 +197,7 @@ final class LoopSocket {
         return closed;
     }
 
-    /** The loop says that it is worth trying again whatever had to wait. */
+    @Override
     void ready() {
         if (connecting != null) {
             connecting.ready();
@@ -291,6 +288,7 @@ final class LoopSocket {
     /**
      * Closes the socket on its loop, without waiting. Does nothing the second time. For any thread.
      */
+    @Override
     void close() {
         if (CLOSED.compareAndSet(this, false, true) && !Hop.run(loop, this::closeOnLoop)) {
             closeOnLoop(); // The loop has ended, so nothing else runs there any more.
@@ -346,12 +344,12 @@ final class LoopSocket {
         return gone;
     }
 
-    /** The loop no longer holds what the descriptor was of. */
+    @Override
     void released() {
         completeCloseWaits();
     }
 
-    /** The loop cannot watch the descriptor any more. */
+    @Override
     void watchFailed(int errno) {
         fail(Errors.of("watch", errno));
     }
