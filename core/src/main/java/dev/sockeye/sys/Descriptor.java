@@ -345,6 +345,15 @@ public final class Descriptor {
                 : WakeUp.await(this, call, events, deadline);
     }
 
+    /**
+     * As {@link #await}, but any thread parks: for a descriptor that poll(2) calls ready although
+     * there is nothing new, as it does a packet ring whose last block is still held.
+     */
+    @Waits
+    public boolean awaitEdge(String call, int events, long deadline, int edges) throws SocketError {
+        return await(call, events, deadline, edges, new Waiter.Parked(events));
+    }
+
     private boolean await(String call, int events, long deadline, int edges, Waiter.Parked waiter)
             throws SocketError {
         add(waiter);

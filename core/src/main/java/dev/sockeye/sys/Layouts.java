@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
@@ -14,6 +15,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The C structures that cross the system-call boundary: layout, offsets and field access, sorted by
@@ -364,6 +366,103 @@ public final class Layouts {
                     JAVA_INT.withName("scope"),
                     JAVA_INT.withName("flags"));
 
+    // ---- linux/if_packet.h: the ring of a packet socket, linux/filter.h, net/if.h,
+    // linux/net_tstamp.h ----
+
+    /** {@code struct tpacket_req3}, linux/if_packet.h. */
+    public static final StructLayout TPACKET_REQ3 =
+            struct(
+                    "tpacket_req3",
+                    28,
+                    JAVA_INT.withName("tp_block_size"),
+                    JAVA_INT.withName("tp_block_nr"),
+                    JAVA_INT.withName("tp_frame_size"),
+                    JAVA_INT.withName("tp_frame_nr"),
+                    JAVA_INT.withName("tp_retire_blk_tov"),
+                    JAVA_INT.withName("tp_sizeof_priv"),
+                    JAVA_INT.withName("tp_feature_req_word"));
+
+    /**
+     * {@code struct tpacket_block_desc}, linux/if_packet.h: what a block of the ring begins with.
+     */
+    public static final StructLayout TPACKET_BLOCK_DESC =
+            struct(
+                    "tpacket_block_desc",
+                    48,
+                    JAVA_INT.withName("version"),
+                    JAVA_INT.withName("offset_to_priv"),
+                    JAVA_INT.withName("hdr.bh1.block_status"),
+                    JAVA_INT.withName("hdr.bh1.num_pkts"),
+                    JAVA_INT.withName("hdr.bh1.offset_to_first_pkt"),
+                    JAVA_INT.withName("hdr.bh1.blk_len"),
+                    JAVA_LONG.withName("hdr.bh1.seq_num"),
+                    JAVA_LONG.withName("hdr.bh1.ts_first_pkt"),
+                    JAVA_LONG.withName("hdr.bh1.ts_last_pkt"));
+
+    /** {@code struct tpacket3_hdr}, linux/if_packet.h: what a packet in the ring begins with. */
+    public static final StructLayout TPACKET3_HDR =
+            struct(
+                    "tpacket3_hdr",
+                    48,
+                    JAVA_INT.withName("tp_next_offset"),
+                    JAVA_INT.withName("tp_sec"),
+                    JAVA_INT.withName("tp_nsec"),
+                    JAVA_INT.withName("tp_snaplen"),
+                    JAVA_INT.withName("tp_len"),
+                    JAVA_INT.withName("tp_status"),
+                    JAVA_SHORT.withName("tp_mac"),
+                    JAVA_SHORT.withName("tp_net"),
+                    JAVA_INT.withName("hv1.tp_rxhash"),
+                    JAVA_INT.withName("hv1.tp_vlan_tci"),
+                    JAVA_SHORT.withName("hv1.tp_vlan_tpid"),
+                    padding(10));
+
+    /** {@code struct tpacket_stats_v3}, linux/if_packet.h. */
+    public static final StructLayout TPACKET_STATS_V3 =
+            struct(
+                    "tpacket_stats_v3",
+                    12,
+                    JAVA_INT.withName("tp_packets"),
+                    JAVA_INT.withName("tp_drops"),
+                    JAVA_INT.withName("tp_freeze_q_cnt"));
+
+    /** {@code struct sock_filter}, linux/filter.h. */
+    public static final StructLayout SOCK_FILTER =
+            struct(
+                    "sock_filter",
+                    8,
+                    JAVA_SHORT.withName("code"),
+                    JAVA_BYTE.withName("jt"),
+                    JAVA_BYTE.withName("jf"),
+                    JAVA_INT.withName("k"));
+
+    /** {@code struct sock_fprog}, linux/filter.h. */
+    public static final StructLayout SOCK_FPROG =
+            struct(
+                    "sock_fprog",
+                    16,
+                    JAVA_SHORT.withName("len"),
+                    padding(6),
+                    ADDRESS.withName("filter"));
+
+    /** {@code struct ifreq}, net/if.h; its union as the address of a hardware and as a pointer. */
+    public static final StructLayout IFREQ =
+            struct(
+                    "ifreq",
+                    40,
+                    MemoryLayout.sequenceLayout(16, JAVA_BYTE).withName("ifr_name"),
+                    ADDRESS.withName("ifr_data"),
+                    padding(16));
+
+    /** {@code struct hwtstamp_config}, linux/net_tstamp.h. */
+    public static final StructLayout HWTSTAMP_CONFIG =
+            struct(
+                    "hwtstamp_config",
+                    12,
+                    JAVA_INT.withName("flags"),
+                    JAVA_INT.withName("tx_type"),
+                    JAVA_INT.withName("rx_filter"));
+
     private static final long EPOLL_DATA = offset(EPOLL_EVENT, "data");
     private static final long POLLFD_EVENTS = offset(POLLFD, "events");
     private static final long POLLFD_REVENTS = offset(POLLFD, "revents");
@@ -499,6 +598,13 @@ public final class Layouts {
     // end.
     public static MemorySegment sized(MemorySegment pointer, long lengthBytes) {
         return pointer.reinterpret(lengthBytes);
+    }
+
+    /** Gives mapped memory its size and an arena, with what is to be done when that is closed. */
+    @SuppressWarnings("restricted") // The mapping is as long as its caller asked for.
+    static MemorySegment mapped(
+            long address, long lengthBytes, Arena arena, Consumer<MemorySegment> cleanup) {
+        return MemorySegment.ofAddress(address).reinterpret(lengthBytes, arena, cleanup);
     }
 
     /** The offset of a named field. */

@@ -602,6 +602,38 @@ public final class LibC {
         }
     }
 
+    // ---- mmap(2), munmap(2) ----
+
+    private static final class Mapping {
+        static final MethodHandle MMAP =
+                link(
+                        "mmap", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT,
+                        JAVA_LONG);
+        static final MethodHandle MUNMAP = link("munmap", JAVA_INT, JAVA_LONG, JAVA_LONG);
+    }
+
+    /** Returns the address, or minus errno. */
+    public static long mmap(long length, int protection, int flags, int fd) {
+        var state = CallState.current();
+        try {
+            return state.resultOf(
+                    (long)
+                            Mapping.MMAP.invokeExact(
+                                    state.errno, 0L, length, protection, flags, fd, 0L));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    public static int munmap(long address, long length) {
+        var state = CallState.current();
+        try {
+            return state.resultOf((int) Mapping.MUNMAP.invokeExact(state.errno, address, length));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
     // ---- epoll(7), eventfd(2): Linux ----
 
     private static final class EpollCalls {

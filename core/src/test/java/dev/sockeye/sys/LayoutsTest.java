@@ -40,6 +40,8 @@ class LayoutsTest {
                             "linux/netlink.h",
                             "linux/tipc.h",
                             "linux/if_packet.h",
+                            "linux/filter.h",
+                            "linux/net_tstamp.h",
                             "linux/vm_sockets.h",
                             "linux/can.h",
                             "linux/if_alg.h")
