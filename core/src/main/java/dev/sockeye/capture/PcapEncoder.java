@@ -43,6 +43,7 @@ final class PcapEncoder implements PacketEncoder {
                 .putInt(0)
                 .putInt(format.snaplen())
                 .putInt(field);
+        out.done();
         linkType = field & 0xffff;
     }
 
@@ -65,6 +66,7 @@ final class PcapEncoder implements PacketEncoder {
                 .putInt(packet.length())
                 .putInt(packet.originalLength());
         out.put(packet.memory(), packet.offset(), packet.length());
+        out.done();
     }
 
     /** Writes nothing: the format has no place for them. */

@@ -25,6 +25,9 @@ final class PcapOutput {
     /** Where in its channel the file begins; negative where a channel cannot be cut. */
     private long origin;
 
+    /** How much of the buffer is of whole packets. */
+    private int whole;
+
     /** How many bytes of the file have left the buffer. */
     private long written;
 
@@ -67,6 +70,16 @@ final class PcapOutput {
         return staged;
     }
 
+    /** Says that what is in the buffer is whole. */
+    void done() {
+        whole = staged.position();
+    }
+
+    /** Forgets what was begun and is not whole. */
+    void undo() {
+        staged.position(whole);
+    }
+
     /** Puts bytes, from the Java heap or elsewhere. */
     void put(MemorySegment source, long offset, int length) {
         MemorySegment.copy(source, offset, memory, staged.position(), length);
@@ -93,6 +106,7 @@ final class PcapOutput {
             throw e;
         } finally {
             staged.clear();
+            whole = 0;
         }
         written += end;
     }

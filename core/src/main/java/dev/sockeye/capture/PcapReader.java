@@ -8,7 +8,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,12 @@ import org.jspecify.annotations.Nullable;
 public final class PcapReader implements Closeable {
     private final PcapInput input;
     private final PacketSource source;
+
+    /** By link type; of the reader's thread. */
+    private final Map<Integer, BpfInterpreter> filters = new HashMap<>();
+
+    /** What makes a filter for a link type; null for none, of the reader's thread. */
+    private @Nullable IntFunction<BpfProgram> filter;
 
     /** What broke the file for good; of the reader's thread. */
     private @Nullable PcapFormatException failure;
@@ -91,6 +100,7 @@ public final class PcapReader implements Closeable {
      *
      * @return the packet; null at the end
      * @throws PcapFormatException if the file is broken or cut there; so does every later call
+     * @throws IllegalArgumentException if the filter does not compile for the packet's link type
      * @throws IOException if it cannot be read
      */
     public @Nullable Packet read() throws IOException {
@@ -98,11 +108,57 @@ public final class PcapReader implements Closeable {
             throw failure;
         }
         try {
-            return source.next();
+            var packet = source.next();
+            while (packet != null && !isWanted(packet)) {
+                packet = source.next();
+            }
+            return packet;
         } catch (PcapFormatException e) {
             failure = e;
             throw e;
         }
+    }
+
+    private boolean isWanted(Packet packet) {
+        var wanted = filter;
+        return wanted == null
+                || filters.computeIfAbsent(
+                                packet.linkType(), type -> new BpfInterpreter(wanted.apply(type)))
+                        .accepts(packet);
+    }
+
+    /**
+     * Passes over all packets that a filter does not let through, from the next on. It is compiled
+     * by libpcap for each link type in the file, and run here; {@code inbound}, {@code outbound}
+     * and {@code ifindex} are not known of a file.
+     *
+     * @param expression as pcap-filter(7) has it; empty for all packets
+     * @return this
+     * @throws IllegalArgumentException if the expression is none, with libpcap's words
+     * @throws UnsupportedOperationException if libpcap is not installed
+     */
+    public PcapReader filter(String expression) {
+        filters.clear();
+        filter =
+                expression.isBlank()
+                        ? null
+                        : type -> FilterExpression.compileForFile(expression, type);
+        if (filter != null && format().kind() != PcapFormat.Kind.PCAPNG) {
+            var _ = filter.apply(format().linkType() & 0xffff); // fails here, not while reading
+        }
+        return this;
+    }
+
+    /**
+     * Passes over all packets that a filter does not let through, from the next on.
+     *
+     * @param program for packets of the link type of the file
+     * @return this
+     */
+    public PcapReader filter(BpfProgram program) {
+        filters.clear();
+        filter = _ -> program;
+        return this;
     }
 
     /**

@@ -1,15 +1,9 @@
 package dev.sockeye.capture;
 
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.Channels;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,32 +26,26 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread may call any method; they take turns.
  */
 public final class PcapWriter implements Closeable {
-    private final @Nullable Path path;
-    private final PcapRotation rotation;
     private final boolean packetBuffered;
-    private final PacketEncoder encoder;
-    private final PcapOutput output;
+    private final PacketSink sink;
 
-    // This writer's monitor guards the rest.
+    /** This writer's monitor guards it, as it does what the sink has. */
     private final NamedInterfaces interfaces = new NamedInterfaces();
-    private long files;
-    private long inFile;
-    private long firstTimestamp;
-    private long count;
-    private @Nullable IOException failure;
-    private boolean closed;
 
-    private PcapWriter(Builder builder, @Nullable WritableByteChannel channel) throws IOException {
-        path = builder.path;
-        rotation = builder.rotation;
+    private PcapWriter(Builder builder) throws IOException {
         packetBuffered = builder.packetBuffered;
         var format = builder.format();
-        encoder =
+        var encoder =
                 format.kind() == PcapFormat.Kind.PCAPNG
                         ? new PcapngEncoder(format, builder.sectionOptions)
                         : new PcapEncoder(format);
-        output = new PcapOutput(format.order());
-        output.to(channel == null ? nextFile() : channel);
+        sink =
+                new PacketSink(
+                        builder.path,
+                        builder.channel,
+                        builder.rotation,
+                        encoder,
+                        new PcapOutput(format.order()));
     }
 
     /**
@@ -153,37 +141,46 @@ public final class PcapWriter implements Closeable {
                         length));
     }
 
-    private void write(PacketEncoder.Source packet) throws IOException {
-        checkOpen();
-        try {
-            if (inFile > 0 && rotation.isDue(output.length(), firstTimestamp, packet.timestamp())) {
-                rotate();
-            }
-            encoder.packet(output, packet);
-            if (inFile == 0) {
-                firstTimestamp = packet.timestamp();
-            }
-            inFile++;
-            count++;
-            if (packetBuffered) {
-                output.flush(encoder);
-            }
-        } catch (IOException e) {
-            throw failed(e);
+    /**
+     * Writes the packet at which a cursor stands, from the ring.
+     *
+     * @param packet the packet
+     * @throws IllegalArgumentException as of {@link #write(Packet)}
+     * @throws IllegalStateException if its block has been released, or the cursor stands at none
+     * @throws IOException if the file cannot be written
+     */
+    public synchronized void write(PacketCursor packet) throws IOException {
+        write(
+                new PacketEncoder.Source(
+                        interfaces.find(packet.ifname(), packet.linkType()),
+                        packet.direction(),
+                        packet.timestamp(),
+                        packet.originalLength(),
+                        List.of(),
+                        packet.memory(),
+                        packet.offset(),
+                        packet.length()));
+    }
+
+    /**
+     * Writes all packets of a block from the ring. The block is not released.
+     *
+     * @param block the packets
+     * @throws IllegalArgumentException as of {@link #write(Packet)}
+     * @throws IllegalStateException if the block has been released
+     * @throws IOException if the file cannot be written
+     */
+    public synchronized void write(PacketBlock block) throws IOException {
+        for (var packet = block.cursor(); packet.next(); ) {
+            write(packet);
         }
     }
 
-    private void rotate() throws IOException {
-        output.flush(encoder);
-        output.close();
-        output.to(nextFile());
-        encoder.begin();
-        inFile = 0;
-    }
-
-    private WritableByteChannel nextFile() throws IOException {
-        var next = rotation.name(Objects.requireNonNull(path), files++);
-        return FileChannel.open(next, CREATE, TRUNCATE_EXISTING, WRITE);
+    private void write(PacketEncoder.Source packet) throws IOException {
+        sink.write(packet);
+        if (packetBuffered) {
+            sink.flush();
+        }
     }
 
     /**
@@ -217,37 +214,17 @@ public final class PcapWriter implements Closeable {
      * @throws IOException if the file cannot be written
      */
     public synchronized void flush() throws IOException {
-        checkOpen();
-        try {
-            encoder.header(output, Packet.LINKTYPE_ETHERNET);
-            output.flush(encoder);
-        } catch (IOException e) {
-            throw failed(e);
-        }
-    }
-
-    private IOException failed(IOException e) {
-        failure = e;
-        return e;
-    }
-
-    private void checkOpen() throws IOException {
-        if (closed) {
-            throw new ClosedChannelException();
-        }
-        if (failure != null) {
-            throw new IOException(failure.getMessage(), failure);
-        }
+        sink.flush();
     }
 
     /** {@return how many packets have been written, those in the buffer too} */
     public synchronized long count() {
-        return count;
+        return sink.count();
     }
 
     /** {@return how many bytes the current file has, those in the buffer too} */
     public synchronized long length() {
-        return output.length();
+        return sink.length();
     }
 
     /**
@@ -259,17 +236,7 @@ public final class PcapWriter implements Closeable {
      */
     @Override
     public synchronized void close() throws IOException {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        try (var _ = (Closeable) output::close) {
-            if (failure == null) {
-                encoder.header(output, Packet.LINKTYPE_ETHERNET);
-                interfaces.writeStatistics(encoder, output);
-                output.flush(encoder);
-            }
-        }
+        sink.close(interfaces);
     }
 
     /** Says how a file, or several, are written. */
@@ -385,7 +352,7 @@ public final class PcapWriter implements Closeable {
             if (path == null && !rotation.equals(PcapRotation.NONE)) {
                 throw new IllegalStateException("only a file can be rotated, by its name");
             }
-            return new PcapWriter(this, channel);
+            return new PcapWriter(this);
         }
     }
 }

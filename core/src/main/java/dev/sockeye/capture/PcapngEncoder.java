@@ -54,6 +54,7 @@ final class PcapngEncoder implements PacketEncoder {
         to.putShort((short) 1).putShort((short) 0).putLong(-1); // of a length that is not known
         put(to, sectionOptions);
         to.putInt(length);
+        out.done();
         begun = true;
     }
 
@@ -85,6 +86,7 @@ final class PcapngEncoder implements PacketEncoder {
         to.putShort((short) of.linkType()).putShort((short) 0).putInt(of.snaplen());
         put(to, options);
         to.putInt(length);
+        out.done();
     }
 
     @Override
@@ -102,6 +104,7 @@ final class PcapngEncoder implements PacketEncoder {
         to.put(PADDING, 0, padding);
         put(to, options);
         to.putInt(length);
+        out.done();
     }
 
     private List<PcapOption> options(Source packet) {
@@ -145,6 +148,7 @@ final class PcapngEncoder implements PacketEncoder {
         to.putInt((int) (time >>> Integer.SIZE)).putInt((int) time);
         put(to, options);
         to.putInt(length);
+        out.done();
     }
 
     /** How many bytes options take, with their end; none if there are none. */

@@ -51,7 +51,7 @@ final class BrokenPcapFilesTest {
     @MethodSource("formats")
     void a_file_cut_anywhere_gives_the_whole_packets_and_where_the_cut_one_begins(int number)
             throws IOException {
-        var packets = Frames.series(4);
+        var packets = SamplePackets.series(4);
         var file = written(format(number), packets);
         var ends = new ArrayList<Integer>();
         for (int i = 0; i <= packets.size(); i++) {
@@ -70,7 +70,7 @@ final class BrokenPcapFilesTest {
 
     @Test
     void the_error_names_the_place_and_comes_again() throws IOException {
-        var file = written(PcapFormat.NANOSECONDS, Frames.series(4));
+        var file = written(PcapFormat.NANOSECONDS, SamplePackets.series(4));
         var reader = reader(Arrays.copyOf(file, file.length - 1));
         for (int i = 0; i < 3; i++) {
             reader.read();
@@ -98,7 +98,7 @@ final class BrokenPcapFilesTest {
         "'0a0d0d0a 00000010 1a2b3c4d 00010000 ffffffffffffffff 00000010', a block of 16 bytes that is too short for what is in it",
     })
     void what_is_no_file_of_packets_is_told_at_once(String hex, String fault) {
-        var failure = assertThrows(PcapFormatException.class, () -> reader(Frames.hex(hex)));
+        var failure = assertThrows(PcapFormatException.class, () -> reader(SamplePackets.hex(hex)));
 
         assertEquals("pcap: " + fault + ", at byte 0", failure.getMessage());
     }
@@ -116,9 +116,10 @@ final class BrokenPcapFilesTest {
     })
     void a_broken_block_is_told_with_its_place(String hex, long offset, String fault)
             throws IOException {
-        var header = Frames.hex("0a0d0d0a 0000001c 1a2b3c4d 00010000 ffffffffffffffff 0000001c");
+        var header =
+                SamplePackets.hex("0a0d0d0a 0000001c 1a2b3c4d 00010000 ffffffffffffffff 0000001c");
 
-        var failure = outcome(Frames.join(header, Frames.hex(hex))).failure();
+        var failure = outcome(SamplePackets.join(header, SamplePackets.hex(hex))).failure();
 
         assertEquals("pcap: " + fault + ", at byte " + offset, failure.getMessage());
     }
@@ -127,10 +128,10 @@ final class BrokenPcapFilesTest {
     void a_packet_that_claims_more_than_there_is_takes_no_memory_for_it() throws IOException {
         var format = PcapFormat.NANOSECONDS.withOrder(ByteOrder.BIG_ENDIAN).withLinkType(249);
         var header = written(format, List.of());
-        var claims = Frames.hex("00000000 00000000 07ffffff 07ffffff 01020304");
+        var claims = SamplePackets.hex("00000000 00000000 07ffffff 07ffffff 01020304");
 
         long before = Allocated.bytes();
-        var failure = outcome(Frames.join(header, claims)).failure();
+        var failure = outcome(SamplePackets.join(header, claims)).failure();
 
         assertTrue(Allocated.bytes() - before < 1 << 20, "took memory");
         assertEquals(24, failure.offset());

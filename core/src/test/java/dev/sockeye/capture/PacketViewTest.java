@@ -1,7 +1,7 @@
 package dev.sockeye.capture;
 
-import static dev.sockeye.capture.Frames.hex;
-import static dev.sockeye.capture.Frames.join;
+import static dev.sockeye.capture.SamplePackets.hex;
+import static dev.sockeye.capture.SamplePackets.join;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -29,9 +29,9 @@ final class PacketViewTest {
 
     @Test
     void tcp_over_ipv4_with_options_has_its_fields() {
-        var tcp = Frames.tcp(TcpView.SYN | TcpView.ECE, SYN_OPTIONS, new byte[3]);
+        var tcp = SamplePackets.tcp(TcpView.SYN | TcpView.ECE, SYN_OPTIONS, new byte[3]);
 
-        assertTrue(wrap(Frames.ethernet(0x0800, Frames.ipv4(6, tcp))));
+        assertTrue(wrap(SamplePackets.ethernet(0x0800, SamplePackets.ipv4(6, tcp))));
 
         assertEquals(0x020000000002L, view.ethernet().destination());
         assertEquals(0x020000000001L, view.ethernet().source());
@@ -57,9 +57,14 @@ final class PacketViewTest {
 
     @Test
     void stacked_vlan_tags_are_told_and_looked_behind() {
-        var inner = join(Frames.u16(0x8100), Frames.u16(0x6005), Frames.u16(0x0806), Frames.arp(1));
+        var inner =
+                join(
+                        SamplePackets.u16(0x8100),
+                        SamplePackets.u16(0x6005),
+                        SamplePackets.u16(0x0806),
+                        SamplePackets.arp(1));
 
-        assertTrue(wrap(Frames.ethernet(0x88a8, join(Frames.u16(100), inner))));
+        assertTrue(wrap(SamplePackets.ethernet(0x88a8, join(SamplePackets.u16(100), inner))));
 
         assertEquals(2, view.ethernet().vlanCount());
         assertEquals(0x88a8, view.ethernet().vlanTpid(0));
@@ -74,11 +79,12 @@ final class PacketViewTest {
 
     @Test
     void ipv6_is_looked_behind_its_extension_headers() {
-        var udp = Frames.udp(new byte[10]);
+        var udp = SamplePackets.udp(new byte[10]);
         var extended =
-                Frames.extension(43, 0, Frames.extension(60, 2, Frames.extension(17, 1, udp)));
+                SamplePackets.extension(
+                        43, 0, SamplePackets.extension(60, 2, SamplePackets.extension(17, 1, udp)));
 
-        assertTrue(wrap(Frames.ethernet(0x86dd, Frames.ipv6(0, extended))));
+        assertTrue(wrap(SamplePackets.ethernet(0x86dd, SamplePackets.ipv6(0, extended))));
 
         assertEquals(0, view.ipv6().nextHeader());
         assertEquals(17, view.ipv6().protocol());
@@ -93,19 +99,25 @@ final class PacketViewTest {
 
     @Test
     void only_the_first_fragment_has_a_transport() {
-        var tcp = Frames.tcp(TcpView.ACK, new byte[0], new byte[8]);
+        var tcp = SamplePackets.tcp(TcpView.ACK, new byte[0], new byte[8]);
 
-        assertTrue(wrap(Frames.ethernet(0x0800, Frames.ipv4(6, new byte[0], 0x2000, tcp))));
+        assertTrue(
+                wrap(
+                        SamplePackets.ethernet(
+                                0x0800, SamplePackets.ipv4(6, new byte[0], 0x2000, tcp))));
         assertTrue(view.ipv4().isFragment());
         assertTrue(view.tcp().isWhole());
 
-        assertTrue(wrap(Frames.ethernet(0x0800, Frames.ipv4(6, new byte[0], 0x0003, tcp))));
+        assertTrue(
+                wrap(
+                        SamplePackets.ethernet(
+                                0x0800, SamplePackets.ipv4(6, new byte[0], 0x0003, tcp))));
         assertEquals(24, view.ipv4().fragmentOffset());
         assertFalse(view.tcp().isWhole());
         assertEquals(PacketView.UNKNOWN, view.sourcePort());
 
         var later = join(hex("06 00 0011 00000007"), tcp);
-        assertTrue(wrap(Frames.ethernet(0x86dd, Frames.ipv6(44, later))));
+        assertTrue(wrap(SamplePackets.ethernet(0x86dd, SamplePackets.ipv6(44, later))));
         assertEquals(16, view.ipv6().fragmentOffset());
         assertTrue(view.ipv6().hasMoreFragments());
         assertFalse(view.tcp().isWhole());
@@ -113,8 +125,10 @@ final class PacketViewTest {
 
     @Test
     void a_frame_cut_anywhere_is_told_and_never_thrown() {
-        var tcp = Frames.tcp(TcpView.ACK, SYN_OPTIONS, new byte[0]);
-        var frame = Frames.ethernet(0x86dd, Frames.ipv6(0, Frames.extension(6, 0, tcp)));
+        var tcp = SamplePackets.tcp(TcpView.ACK, SYN_OPTIONS, new byte[0]);
+        var frame =
+                SamplePackets.ethernet(
+                        0x86dd, SamplePackets.ipv6(0, SamplePackets.extension(6, 0, tcp)));
 
         for (int length = 0; length < frame.length; length++) {
             assertFalse(wrap(Arrays.copyOf(frame, length)), "of " + length + " bytes");
@@ -126,8 +140,8 @@ final class PacketViewTest {
 
     @Test
     void ports_of_a_cut_header_are_told() {
-        var tcp = Frames.tcp(TcpView.ACK, new byte[0], new byte[0]);
-        var frame = Frames.ethernet(0x0800, Frames.ipv4(6, tcp));
+        var tcp = SamplePackets.tcp(TcpView.ACK, new byte[0], new byte[0]);
+        var frame = SamplePackets.ethernet(0x0800, SamplePackets.ipv4(6, tcp));
 
         assertFalse(wrap(Arrays.copyOf(frame, 14 + 20 + 4)));
 
@@ -139,7 +153,8 @@ final class PacketViewTest {
     void padding_of_a_frame_is_no_payload() {
         var frame =
                 join(
-                        Frames.ethernet(0x0800, Frames.ipv4(17, Frames.udp(new byte[2]))),
+                        SamplePackets.ethernet(
+                                0x0800, SamplePackets.ipv4(17, SamplePackets.udp(new byte[2]))),
                         new byte[16]);
 
         assertTrue(wrap(frame));
@@ -150,27 +165,27 @@ final class PacketViewTest {
 
     @Test
     void other_link_layers_lead_to_the_same_packet() {
-        var ip = Frames.ipv4(17, Frames.udp(new byte[0]));
-        var ip6 = Frames.ipv6(58, Frames.icmp(128, 0));
+        var ip = SamplePackets.ipv4(17, SamplePackets.udp(new byte[0]));
+        var ip6 = SamplePackets.ipv6(58, SamplePackets.icmp(128, 0));
 
-        assertTrue(view.wrap(Frames.packet(101, ip)));
+        assertTrue(view.wrap(SamplePackets.packet(101, ip)));
         assertEquals(5_353, view.udp().destinationPort());
-        assertTrue(view.wrap(Frames.packet(101, ip6)));
+        assertTrue(view.wrap(SamplePackets.packet(101, ip6)));
         assertEquals(128, view.icmpv6().type());
-        assertTrue(view.wrap(Frames.packet(0, join(hex("02000000"), ip))));
+        assertTrue(view.wrap(SamplePackets.packet(0, join(hex("02000000"), ip))));
         assertTrue(view.udp().isWhole());
-        assertTrue(view.wrap(Frames.packet(108, join(hex("0000001e"), ip6))));
+        assertTrue(view.wrap(SamplePackets.packet(108, join(hex("0000001e"), ip6))));
         assertEquals(77, view.icmpv6().identifier());
         assertTrue(
                 view.wrap(
-                        Frames.packet(
+                        SamplePackets.packet(
                                 113, join(hex("0004 0001 0006 020000000001 0000 0800"), ip))));
         assertEquals(4, view.linuxCooked().packetType());
         assertEquals(0x020000000001L, view.linuxCooked().address());
         assertTrue(view.udp().isWhole());
         assertTrue(
                 view.wrap(
-                        Frames.packet(
+                        SamplePackets.packet(
                                 276,
                                 join(
                                         hex("8100 0000 00000003 0001 02 06 0200000000010000"),
@@ -185,26 +200,30 @@ final class PacketViewTest {
     void an_option_that_is_broken_ends_the_search() {
         assertTrue(
                 wrap(
-                        Frames.ethernet(
+                        SamplePackets.ethernet(
                                 0x0800,
-                                Frames.ipv4(
-                                        6, Frames.tcp(0, hex("03000000 020405b4"), new byte[0])))));
+                                SamplePackets.ipv4(
+                                        6,
+                                        SamplePackets.tcp(
+                                                0, hex("03000000 020405b4"), new byte[0])))));
         assertEquals(-1, view.tcp().maximumSegmentSize());
         assertEquals(-1, view.tcp().windowScale());
     }
 
     @Test
     void a_flow_has_one_key_both_ways_if_asked() {
-        wrap(Frames.ethernet(0x0800, Frames.ipv4(17, Frames.udp(new byte[1]))));
+        wrap(
+                SamplePackets.ethernet(
+                        0x0800, SamplePackets.ipv4(17, SamplePackets.udp(new byte[1]))));
         var key = Objects.requireNonNull(FlowKey.of(view));
 
         assertEquals("17 198.18.0.1:53000 > 198.18.0.2:5353", key.toString());
         assertNotEquals(key, key.reversed());
         assertEquals(key.bothWays(), key.reversed().bothWays());
         assertEquals(key.bothWays().hashCode(), key.reversed().bothWays().hashCode());
-        wrap(Frames.ethernet(0x86dd, Frames.ipv6(58, Frames.icmp(129, 0))));
+        wrap(SamplePackets.ethernet(0x86dd, SamplePackets.ipv6(58, SamplePackets.icmp(129, 0))));
         assertEquals("58 [2001:db8::1]:0 > [2001:db8::fe]:0", String.valueOf(FlowKey.of(view)));
-        wrap(Frames.ethernet(0x0806, Frames.arp(2)));
+        wrap(SamplePackets.ethernet(0x0806, SamplePackets.arp(2)));
         assertNull(FlowKey.of(view));
     }
 
@@ -212,15 +231,19 @@ final class PacketViewTest {
     void views_allocate_nothing() {
         var frames =
                 new byte[][] {
-                    Frames.ethernet(
-                            0x0800, Frames.ipv4(6, Frames.tcp(2, SYN_OPTIONS, new byte[9]))),
-                    Frames.tagged(
+                    SamplePackets.ethernet(
+                            0x0800,
+                            SamplePackets.ipv4(6, SamplePackets.tcp(2, SYN_OPTIONS, new byte[9]))),
+                    SamplePackets.tagged(
                             0x8100,
                             7,
                             0x86dd,
-                            Frames.ipv6(0, Frames.extension(17, 1, Frames.udp(new byte[5])))),
-                    Frames.ethernet(0x0806, Frames.arp(1)),
-                    Frames.ethernet(0x0800, Frames.ipv4(1, Frames.icmp(8, 0)))
+                            SamplePackets.ipv6(
+                                    0,
+                                    SamplePackets.extension(
+                                            17, 1, SamplePackets.udp(new byte[5])))),
+                    SamplePackets.ethernet(0x0806, SamplePackets.arp(1)),
+                    SamplePackets.ethernet(0x0800, SamplePackets.ipv4(1, SamplePackets.icmp(8, 0)))
                 };
         try (var arena = Arena.ofConfined()) {
             var memory = arena.allocate(2_000);

@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
@@ -68,7 +69,7 @@ final class PcapFilesTest {
     @ParameterizedTest
     @MethodSource("formats")
     void packets_come_back_as_they_were_written(PcapFormat format) throws IOException {
-        var packets = Frames.series(300);
+        var packets = SamplePackets.series(300);
 
         var reader = reader(written(format, packets));
 
@@ -100,7 +101,7 @@ final class PcapFilesTest {
     @ParameterizedTest
     @MethodSource("formats")
     void what_was_read_and_is_written_gives_the_same_bytes(PcapFormat format) throws IOException {
-        var file = written(format.withSnaplen(1_600), Frames.series(50));
+        var file = written(format.withSnaplen(1_600), SamplePackets.series(50));
 
         var reader = reader(file);
         var again = written(reader.format(), readAll(reader));
@@ -126,7 +127,13 @@ final class PcapFilesTest {
 
     private static Packet of(String ifname, int linkType, int direction, List<String> comments) {
         return new Packet(
-                Frames.TIME, 60, new byte[] {1, 2, 3}, ifname, linkType, direction, comments);
+                SamplePackets.TIME,
+                60,
+                new byte[] {1, 2, 3},
+                ifname,
+                linkType,
+                direction,
+                comments);
     }
 
     @ParameterizedTest
@@ -151,7 +158,7 @@ final class PcapFilesTest {
                         .sectionOptions(section)
                         .open()) {
             writer.interfaces(List.of(described));
-            writer.write(Frames.packet("eth7", 1, new byte[60]));
+            writer.write(SamplePackets.packet("eth7", 1, new byte[60]));
             writer.statistics(new PcapStatistics("eth7", 1, 1L << 40, 7));
         }
 
@@ -163,7 +170,7 @@ final class PcapFilesTest {
         assertEquals("the cable", reader.interfaces().getFirst().description());
         assertEquals(List.of("for people"), reader.interfaces().getFirst().comments());
         assertEquals(List.of(new PcapStatistics("eth7", 1, 1L << 40, 7)), reader.statistics());
-        assertEquals(Frames.TIME / 1_000 * 1_000, packets.getFirst().timestamp());
+        assertEquals(SamplePackets.TIME / 1_000 * 1_000, packets.getFirst().timestamp());
     }
 
     @Test
@@ -174,24 +181,30 @@ final class PcapFilesTest {
                 var writer = PcapWriter.open(file)) {
             var memory = arena.allocate(100);
             memory.asByteBuffer().position(40).put(new byte[] {5, 6, 7});
-            writer.write(from, 4, Frames.TIME, 1_514, memory, 40, 3);
+            writer.write(from, 4, SamplePackets.TIME, 1_514, memory, 40, 3);
             assertThrows(
                     IndexOutOfBoundsException.class,
-                    () -> writer.write(from, 4, Frames.TIME, 60, memory, 90, 11));
+                    () -> writer.write(from, 4, SamplePackets.TIME, 60, memory, 90, 11));
             assertEquals(1, writer.count());
         }
 
         assertEquals(
                 List.of(
                         new Packet(
-                                Frames.TIME, 1_514, new byte[] {5, 6, 7}, "lo", 1, 4, List.of())),
+                                SamplePackets.TIME,
+                                1_514,
+                                new byte[] {5, 6, 7},
+                                "lo",
+                                1,
+                                4,
+                                List.of())),
                 read(file));
     }
 
     @Test
     void a_reader_of_a_file_that_grows_goes_on_after_each_flush() throws IOException {
         var file = directory.resolve("live.pcap");
-        var packets = Frames.series(3);
+        var packets = SamplePackets.series(3);
         try (var writer = PcapWriter.open(file)) {
             writer.flush();
             try (var reader = PcapReader.open(file)) {
@@ -212,15 +225,15 @@ final class PcapFilesTest {
     void a_packet_buffered_writer_needs_no_flush() throws IOException {
         var file = directory.resolve("live.pcapng");
         try (var writer = PcapWriter.to(file).packetBuffered().open()) {
-            writer.write(Frames.series(1).getFirst());
+            writer.write(SamplePackets.series(1).getFirst());
 
-            assertEquals(Frames.series(1), read(file));
+            assertEquals(SamplePackets.series(1), read(file));
         }
     }
 
     @Test
     void files_rotate_by_size_with_the_names_of_tcpdump() throws IOException {
-        var packets = Frames.series(100);
+        var packets = SamplePackets.series(100);
         try (var writer = PcapWriter.to(directory.resolve("x.pcap")).rotateAfter(20_000).open()) {
             for (var packet : packets) {
                 writer.write(packet);
@@ -237,7 +250,7 @@ final class PcapFilesTest {
 
     @Test
     void files_rotate_by_the_time_of_packets_and_the_oldest_go() throws IOException {
-        var packets = Frames.series(55);
+        var packets = SamplePackets.series(55);
         try (var writer =
                 PcapWriter.to(directory.resolve("x.pcapng"))
                         .rotateAfter(Duration.ofMillis(10))
@@ -264,19 +277,42 @@ final class PcapFilesTest {
         var bytes = new ByteArrayOutputStream();
         try (var writer =
                 PcapWriter.to(Channels.newChannel(bytes)).format(PcapFormat.NANOSECONDS).open()) {
-            writer.write(Frames.packet(1, new byte[1]));
+            writer.write(SamplePackets.packet(1, new byte[1]));
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> writer.write(Frames.packet(101, new byte[1])));
+                    () -> writer.write(SamplePackets.packet(101, new byte[1])));
             assertThrows(
                     IllegalArgumentException.class,
                     () -> writer.write(new Packet(-1, 1, new byte[1], "", 1, 0, List.of())));
-            writer.write(Frames.packet(1, new byte[2]));
+            writer.write(SamplePackets.packet(1, new byte[2]));
         }
 
         assertEquals(
-                List.of(Frames.packet(1, new byte[1]), Frames.packet(1, new byte[2])),
+                List.of(SamplePackets.packet(1, new byte[1]), SamplePackets.packet(1, new byte[2])),
                 readAll(reader(bytes.toByteArray())));
+    }
+
+    @Test
+    void memory_that_may_not_be_read_any_more_leaves_no_half_packet() throws IOException {
+        var file = directory.resolve("x.pcap");
+        try (var writer = PcapWriter.open(file)) {
+            var memory = freed();
+            writer.write(SamplePackets.packet(1, new byte[1]));
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> writer.write(PcapInterface.of("", 1), 0, 1, 60, memory, 0, 60));
+            writer.write(SamplePackets.packet(1, new byte[2]));
+        }
+
+        assertEquals(
+                List.of(SamplePackets.packet(1, new byte[1]), SamplePackets.packet(1, new byte[2])),
+                read(file));
+    }
+
+    private static MemorySegment freed() {
+        try (var arena = Arena.ofConfined()) {
+            return arena.allocate(100);
+        }
     }
 
     @Test
@@ -286,13 +322,14 @@ final class PcapFilesTest {
         writer.close();
 
         assertThrows(
-                ClosedChannelException.class, () -> writer.write(Frames.packet(1, new byte[1])));
+                ClosedChannelException.class,
+                () -> writer.write(SamplePackets.packet(1, new byte[1])));
         assertThrows(ClosedChannelException.class, writer::flush);
     }
 
     @Test
     void a_packet_longer_than_the_buffer_is_written_and_read() throws IOException {
-        var packet = Frames.packet(249, new byte[3 << 20]);
+        var packet = SamplePackets.packet(249, new byte[3 << 20]);
 
         assertEquals(List.of(packet), readAll(reader(written(PcapFormat.PCAPNG, List.of(packet)))));
     }

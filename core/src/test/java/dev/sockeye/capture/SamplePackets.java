@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Packets of many shapes, made from their fields. */
-final class Frames {
+final class SamplePackets {
     static final long TIME = 1_767_225_600_123_456_789L;
 
     private static final byte[] MACS = hex("020000000002 020000000001");
@@ -16,7 +16,7 @@ final class Frames {
     private static final byte[] SOURCE6 = hex("20010db8000000000000000000000001");
     private static final byte[] DESTINATION6 = hex("20010db80000000000000000000000fe");
 
-    private Frames() {}
+    private SamplePackets() {}
 
     static byte[] hex(String text) {
         return java.util.HexFormat.of().parseHex(text.replace(" ", ""));
