@@ -20,6 +20,7 @@ module dev.sockeye.reactive {
     requires static transitive reactor.pool;
 
     exports dev.sockeye.reactive;
+    exports dev.sockeye.reactive.capture;
     exports dev.sockeye.reactive.micrometer;
     exports dev.sockeye.reactive.pool;
 }
