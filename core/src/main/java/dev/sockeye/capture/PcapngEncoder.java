@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes pcapng: a section, each interface in front of its first packet, packets, statistics. */
@@ -22,6 +23,9 @@ final class PcapngEncoder implements PacketEncoder {
     private final ByteOrder order;
     private final List<PcapOption> sectionOptions;
 
+    /** The options of a packet without comments, by its flags. */
+    private final List<List<PcapOption>> ofFlags;
+
     // The writer's lock guards these, which are of the current file.
     private final Map<PcapInterface, Written> interfaces = new HashMap<>();
     private @Nullable PcapInterface last;
@@ -34,6 +38,7 @@ final class PcapngEncoder implements PacketEncoder {
     PcapngEncoder(PcapFormat format, List<PcapOption> sectionOptions) {
         order = format.order();
         this.sectionOptions = List.copyOf(sectionOptions);
+        ofFlags = IntStream.rangeClosed(0, PacketFlags.MOST).mapToObj(this::ofFlags).toList();
     }
 
     @Override
@@ -107,18 +112,22 @@ final class PcapngEncoder implements PacketEncoder {
         out.done();
     }
 
+    private List<PcapOption> ofFlags(int flags) {
+        return flags == 0
+                ? List.of()
+                : List.of(number(PcapngBlock.EPB_FLAGS, Integer.BYTES, flags));
+    }
+
     private List<PcapOption> options(Source packet) {
-        int flags = PacketFlags.of(packet.direction());
-        if (flags == 0 && packet.comments().isEmpty()) {
-            return List.of();
+        var flags = ofFlags.get(PacketFlags.of(packet.direction()));
+        if (packet.comments().isEmpty()) {
+            return flags;
         }
         var options = new ArrayList<PcapOption>();
         for (var comment : packet.comments()) {
             options.add(PcapOption.of(PcapOption.COMMENT, comment));
         }
-        if (flags != 0) {
-            options.add(number(PcapngBlock.EPB_FLAGS, Integer.BYTES, flags));
-        }
+        options.addAll(flags);
         return options;
     }
 
