@@ -19,6 +19,7 @@ final class PacketFlags {
     private static final int TO_MULTICAST = 2 << 2;
     private static final int TO_BROADCAST = 3 << 2;
     private static final int PROMISCUOUS = 4 << 2;
+
     /** The greatest that there is. */
     static final int MOST = IN | PROMISCUOUS;
 

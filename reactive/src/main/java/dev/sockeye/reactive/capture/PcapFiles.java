@@ -100,8 +100,9 @@ public final class PcapFiles {
      * Reads the packets of a pcap or pcapng file, which may also be a pipe.
      *
      * <p>The {@code Flux} is cold: each subscriber opens the file. A packet is read when it is
-     * asked for, and the end is found when one more is. Cancel closes the file. A broken or cut file gives its whole packets and then
-     * fails with {@link dev.sockeye.capture.PcapFormatException}.
+     * asked for, and the end is found when one more is. Cancel closes the file. A broken or cut
+     * file gives its whole packets and then fails with {@link
+     * dev.sockeye.capture.PcapFormatException}.
      *
      * @param path the file
      * @return its packets
