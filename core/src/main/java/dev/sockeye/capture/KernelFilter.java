@@ -39,7 +39,9 @@ final class KernelFilter {
         var instructions = new ArrayList<Instruction>();
         if (direction == Capture.Direction.OUT) {
             addOutgoingOnly(instructions);
-        } else if (direction == Capture.Direction.BOTH && link.isAny()) {
+        } else if (ignoresOutgoing(link, direction)) {
+            addIncomingOnly(instructions);
+        } else if (link.isAny()) {
             addLoopbackOnce(instructions);
         }
         if (program == null) {
@@ -50,6 +52,21 @@ final class KernelFilter {
             }
         }
         return new BpfProgram(instructions);
+    }
+
+    /**
+     * Tells whether what goes out is of no interest, as it comes in again or nobody asks for it.
+     */
+    static boolean ignoresOutgoing(Link link, Capture.Direction direction) {
+        return direction == Capture.Direction.IN
+                || (direction == Capture.Direction.BOTH && link.isLoopback());
+    }
+
+    /** PACKET_IGNORE_OUTGOING does so too, at less cost, but not of a fan-out group. */
+    private static void addIncomingOnly(List<Instruction> to) {
+        to.add(load(SKF_AD_PKTTYPE));
+        to.add(new Instruction(JUMP_IF_EQUAL, 0, 1, Constants.PACKET_OUTGOING));
+        to.add(ret(0));
     }
 
     private static void addOutgoingOnly(List<Instruction> to) {

@@ -8,13 +8,19 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * @param ifname as the capture was asked for it
  * @param linkType how the packets begin
+ * @param isLoopback whether the kernel shows each packet twice, going out and coming in
  * @param snaplen how many bytes of each are kept at most
  * @param names of interfaces, by index, as far as they have been looked up
  */
-record Link(String ifname, int linkType, int snaplen, ConcurrentHashMap<Integer, String> names) {
+record Link(
+        String ifname,
+        int linkType,
+        boolean isLoopback,
+        int snaplen,
+        ConcurrentHashMap<Integer, String> names) {
 
-    Link(String ifname, int linkType, int snaplen) {
-        this(ifname, linkType, snaplen, new ConcurrentHashMap<>());
+    Link(String ifname, int linkType, boolean isLoopback, int snaplen) {
+        this(ifname, linkType, isLoopback, snaplen, new ConcurrentHashMap<>());
     }
 
     boolean isAny() {

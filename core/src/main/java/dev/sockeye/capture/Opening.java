@@ -64,14 +64,15 @@ final class Opening {
     private static Link link(Capture.Builder plan) throws SocketError {
         if (plan.ifname.equals(Capture.ANY)) {
             socket(plan, Constants.SOCK_RAW).close();
-            return new Link(plan.ifname, LinkTypes.LINUX_SLL2, plan.snaplen);
+            return new Link(plan.ifname, LinkTypes.LINUX_SLL2, false, plan.snaplen);
         }
         try (var socket = socket(plan, Constants.SOCK_RAW)) {
             int hatype =
                     Errors.check(
                             "capture on " + plan.ifname,
                             PacketInterface.hatype(socket.fileno(), plan.ifname));
-            return new Link(plan.ifname, LinkTypes.of(hatype), plan.snaplen);
+            boolean isLoopback = hatype == LinkTypes.ARPHRD_LOOPBACK;
+            return new Link(plan.ifname, LinkTypes.of(hatype), isLoopback, plan.snaplen);
         }
     }
 
@@ -135,9 +136,7 @@ final class Opening {
 
     private static void setOptions(Capture.Builder plan, Link link, Socket socket)
             throws SocketError {
-        boolean in = plan.direction == Capture.Direction.IN;
-        boolean once = plan.direction == Capture.Direction.BOTH && isLoopback(socket, link);
-        if (in || once) {
+        if (KernelFilter.ignoresOutgoing(link, plan.direction)) {
             socket.setsockopt(SocketOptions.PACKET_IGNORE_OUTGOING, true);
         }
         socket.setsockopt(SocketOptions.PACKET_VERSION, Constants.TPACKET_V3);
@@ -145,12 +144,6 @@ final class Opening {
         if (plan.hardwareTimestamps && !link.isAny()) {
             takeHardwareTimestamps(plan, socket);
         }
-    }
-
-    private static boolean isLoopback(Socket socket, Link link) {
-        return !link.isAny()
-                && PacketInterface.hatype(socket.fileno(), link.ifname())
-                        == LinkTypes.ARPHRD_LOOPBACK;
     }
 
     private static void takeHardwareTimestamps(Capture.Builder plan, Socket socket)

@@ -77,7 +77,7 @@ final class RingReader {
     }
 
     private long droppedBefore(int fd, MemorySegment memory) {
-        if (RingPackets.isLosing(memory, RingPackets.first(memory))) {
+        if (RingPackets.isLosing(memory)) {
             count(fd);
         }
         long untold = dropped - toldDropped;

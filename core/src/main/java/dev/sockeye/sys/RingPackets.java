@@ -32,6 +32,7 @@ public final class RingPackets {
 
     private static final VarHandle INT = JAVA_INT.varHandle();
 
+    private static final long BLOCK_STATUS = inBlock("hdr.bh1.block_status");
     private static final long NUM_PKTS = inBlock("hdr.bh1.num_pkts");
     private static final long FIRST = inBlock("hdr.bh1.offset_to_first_pkt");
 
@@ -75,6 +76,14 @@ public final class RingPackets {
         return block.get(JAVA_INT, NUM_PKTS);
     }
 
+    /**
+     * Tells whether packets had been dropped, when the block was passed on, since the statistics
+     * were asked for.
+     */
+    public static boolean isLosing(MemorySegment block) {
+        return (block.get(JAVA_INT, BLOCK_STATUS) & TP_STATUS_LOSING) != 0;
+    }
+
     /** The header of the first packet of a block. */
     public static long first(MemorySegment block) {
         return block.get(JAVA_INT, FIRST);
@@ -114,11 +123,6 @@ public final class RingPackets {
     /** A {@code PACKET_HOST} or the like. */
     public static int pkttype(MemorySegment block, long header) {
         return Byte.toUnsignedInt(block.get(JAVA_BYTE, header + PKTTYPE));
-    }
-
-    /** Tells whether packets have been dropped since the statistics were asked for. */
-    public static boolean isLosing(MemorySegment block, long header) {
-        return (block.get(JAVA_INT, header + STATUS) & TP_STATUS_LOSING) != 0;
     }
 
     /** Tells whether the card took the time, and not the kernel. */

@@ -6,21 +6,26 @@ import dev.sockeye.Address;
 import dev.sockeye.Constants;
 import dev.sockeye.Socket;
 import dev.sockeye.SocketError;
+import dev.sockeye.SocketTimeout;
 import java.io.Closeable;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Sends datagrams over the loopback interface, to a port of its own, and captures them alone. */
-final class Sender implements Closeable {
+public final class Sender implements Closeable {
 
     /** Of Ethernet, IPv4 and UDP. */
-    static final int HEADER_BYTES = 14 + 20 + 8;
+    public static final int HEADER_BYTES = 14 + 20 + 8;
 
     private final Socket receiver = new Socket(Constants.AF_INET, Constants.SOCK_DGRAM);
     private final Socket socket = new Socket(Constants.AF_INET, Constants.SOCK_DGRAM);
     final int port;
 
-    Sender() throws SocketError {
+    public Sender() throws SocketError {
         receiver.bind(Address.inet("127.0.0.1", 0));
         port = ((Address.Inet) receiver.getsockname()).port();
         socket.connect(receiver.getsockname());
@@ -29,7 +34,7 @@ final class Sender implements Closeable {
     /**
      * The filter that lets its datagrams through: {@code udp dst port}, of IPv4, without options.
      */
-    BpfProgram filter() {
+    public BpfProgram filter() {
         return filter(port);
     }
 
@@ -47,14 +52,19 @@ final class Sender implements Closeable {
                         .formatted(port));
     }
 
-    Capture.Builder builder() {
+    /** What captures them. */
+    public Capture.Builder builder() {
         return Capture.on("lo").filter(filter());
     }
 
     /** Opens a capture; the test is skipped where the privilege is missing. */
     static Capture open(Capture.Builder builder) throws SocketError {
+        return openMany(builder, 1).getFirst();
+    }
+
+    static List<Capture> openMany(Capture.Builder builder, int count) throws SocketError {
         try {
-            return builder.open();
+            return builder.open(count);
         } catch (SocketError e) {
             if (e.errno() == Constants.EPERM) {
                 abort("capturing needs CAP_NET_RAW");
@@ -63,14 +73,27 @@ final class Sender implements Closeable {
         }
     }
 
-    void send(byte[] data) throws SocketError {
+    /** Sends one. */
+    public void send(byte[] data) throws SocketError {
         socket.send(data);
     }
 
     /** Sends so many datagrams of a size, which begin with their number. */
-    void send(int count, int bytes) throws SocketError {
+    public void send(int count, int bytes) throws SocketError {
         for (int i = 0; i < count; i++) {
             send(numbered(i, bytes));
+        }
+    }
+
+    /** Sends so many datagrams from each of so many ports. */
+    public void sendFlows(int flows, int each) throws SocketError {
+        for (int i = 0; i < flows; i++) {
+            try (var from = new Socket(Constants.AF_INET, Constants.SOCK_DGRAM)) {
+                from.connect(receiver.getsockname());
+                for (int k = 0; k < each; k++) {
+                    from.send(numbered(k, 100));
+                }
+            }
         }
     }
 
@@ -82,7 +105,8 @@ final class Sender implements Closeable {
         return data;
     }
 
-    static int number(Packet packet) {
+    /** The number that a packet begins with. */
+    public static int number(Packet packet) {
         int number = 0;
         for (int i = 0; i < Integer.BYTES; i++) {
             number |= (packet.data()[HEADER_BYTES + i] & 0xff) << (Byte.SIZE * i);
@@ -91,7 +115,7 @@ final class Sender implements Closeable {
     }
 
     /** Takes so many packets, in whatever blocks. */
-    static List<Packet> take(Capture capture, int count) throws SocketError {
+    public static List<Packet> take(Capture capture, int count) throws SocketError {
         var packets = new ArrayList<Packet>();
         while (packets.size() < count) {
             try (var block = capture.next()) {
@@ -99,6 +123,28 @@ final class Sender implements Closeable {
             }
         }
         return packets;
+    }
+
+    /** Takes what there is, until nothing has come for a while. */
+    static List<Packet> takeAll(Capture capture) throws SocketError {
+        var packets = new ArrayList<Packet>();
+        capture.settimeout(Duration.ofSeconds(1));
+        try {
+            while (true) {
+                try (var block = capture.next()) {
+                    packets.addAll(block.copy());
+                }
+            }
+        } catch (SocketTimeout e) {
+            return packets;
+        }
+    }
+
+    /** The ports that packets come from. */
+    static Set<Integer> sourcePorts(List<Packet> packets) {
+        return packets.stream()
+                .map(packet -> (packet.data()[34] & 0xff) << 8 | (packet.data()[35] & 0xff))
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     @Override
