@@ -37,6 +37,19 @@ final class FilterExpression {
         }
     }
 
+    /** For packets of a file, which have their tags in them and are of no interface here. */
+    static BpfProgram compileForFile(String expression, int linkType) {
+        try {
+            return BpfProgram.of(
+                    LibPcap.compile(
+                            terminated(expression),
+                            LinkTypes.dlt(linkType),
+                            PcapFormat.MOST_SNAPLEN));
+        } catch (LibPcap.Refusal e) {
+            throw refused(expression, e);
+        }
+    }
+
     /** As tcpdump compiles it for an interface that it captures. */
     static BpfProgram compile(String expression, Link link) throws SocketError {
         if (link.isCooked() || !dependsOnInterface(expression)) {

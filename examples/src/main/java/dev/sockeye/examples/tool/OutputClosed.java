@@ -11,4 +11,9 @@ final class OutputClosed extends IOException {
     OutputClosed(IOException cause) {
         super("standard output was closed", cause);
     }
+
+    /** That nobody reads, if it is this of which the system tells; else the same. */
+    static IOException orSame(IOException e) {
+        return "Broken pipe".equals(e.getMessage()) ? new OutputClosed(e) : e;
+    }
 }

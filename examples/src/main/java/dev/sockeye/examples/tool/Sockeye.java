@@ -27,7 +27,7 @@ import picocli.CommandLine.HelpCommand;
 public final class Sockeye {
 
     private static final List<String> COMMANDS =
-            List.of("demo", "listen", "connect", "udp", "ping", "links", "train");
+            List.of("demo", "listen", "connect", "udp", "ping", "links", "capture", "top", "train");
 
     private Sockeye() {}
 
@@ -72,6 +72,8 @@ public final class Sockeye {
             case "udp" -> new Udp();
             case "ping" -> new Ping();
             case "links" -> new Links();
+            case "capture" -> new CaptureCommand();
+            case "top" -> new TopCommand();
             case "train" -> new Train();
             default -> throw new IllegalArgumentException(name);
         };

@@ -17,8 +17,12 @@ import reactor.core.scheduler.Scheduler;
 final class StandardOutput {
     private static final int PREFETCH = 8;
 
-    private final FileChannel channel = new FileOutputStream(FileDescriptor.out).getChannel();
+    private final FileChannel channel = channel();
     private final Scheduler writer = PatientThread.named("stdout");
+
+    static FileChannel channel() {
+        return new FileOutputStream(FileDescriptor.out).getChannel();
+    }
 
     /**
      * Writes and releases every buffer and completes with the source. Several at a time interleave
@@ -37,9 +41,10 @@ final class StandardOutput {
                 buffer.readBytes(channel, buffer.readableBytes());
             }
         } catch (IOException e) {
+            var closed = OutputClosed.orSame(e);
             sink.error(
-                    "Broken pipe".equals(e.getMessage())
-                            ? new OutputClosed(e)
+                    closed instanceof OutputClosed
+                            ? closed
                             : new IOException("standard output: " + e.getMessage(), e));
         } finally {
             buffer.release();

@@ -14,4 +14,9 @@ public final class Terminals {
     public static boolean output() {
         return TERMINALS.contains("out");
     }
+
+    /** Whether standard error is a terminal that can move its cursor. */
+    static boolean error() {
+        return TERMINALS.contains("err");
+    }
 }

@@ -1,7 +1,11 @@
 package dev.sockeye.examples.tool;
 
+import dev.sockeye.Constants;
+import dev.sockeye.capture.Packet;
+import dev.sockeye.capture.PcapWriter;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -20,8 +24,20 @@ final class Train implements Callable<Integer> {
         Sockeye.run("listen", "--version");
         Sockeye.run("connect", "127.0.0.1", "no-port");
         Sockeye.run("udp", "--listen", "--timeout", "0.1", "127.0.0.1", "0");
+        Sockeye.run("top", "--help");
+        readPackets();
         int demo = Sockeye.run("demo", "--seconds", "1", "--connections", "50");
         return Math.max(demo, listenAndConnect());
+    }
+
+    /** Packets that are read and shown; capturing them takes a right that may be missing. */
+    private static void readPackets() throws IOException {
+        var file = Files.createTempFile("sockeye", ".pcap");
+        try (var writer = PcapWriter.open(file)) {
+            writer.write(new Packet(0, 60, new byte[60], "", 1, Constants.UNDEFINED, List.of()));
+        }
+        Sockeye.run("capture", "-r", file.toString());
+        Files.delete(file);
     }
 
     private static int listenAndConnect() throws IOException, InterruptedException {

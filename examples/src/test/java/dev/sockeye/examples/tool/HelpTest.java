@@ -23,14 +23,17 @@ class HelpTest {
         "connect, half-close",
         "connect, --timeout",
         "udp,     --listen",
-        "udp,     --size"
+        "udp,     --size",
+        "capture, --snaplen",
+        "capture, --no-promiscuous",
+        "top,     --interval"
     })
     void help_of_a_command_tells_its_options(String command, String option) {
         assertTrue(help(command).contains(option), help(command));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "listen", "connect", "udp"})
+    @ValueSource(strings = {"demo", "listen", "connect", "udp", "capture", "top"})
     void help_of_the_tool_tells_its_commands(String command) {
         assertTrue(help("").contains("\n  " + command), help(""));
     }
@@ -58,6 +61,9 @@ class HelpTest {
                 "udp --size 0 localhost 9",
                 "demo --seconds 0",
                 "demo --connections 1",
+                "capture --count 0",
+                "capture --snaplen 0",
+                "top -n 0",
                 "nonsense"
             })
     void wrong_arguments_are_exit_status_2(String arguments) {

@@ -1,0 +1,37 @@
+package dev.sockeye.capture;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/** How packets become the bytes of one of the formats. */
+interface PacketEncoder {
+
+    /**
+     * A packet to be written, where it lies.
+     *
+     * @param from the interface it passed
+     */
+    record Source(
+            PcapInterface from,
+            int direction,
+            long timestamp,
+            int originalLength,
+            List<String> comments,
+            MemorySegment memory,
+            long offset,
+            int length) {}
+
+    /** Begins a file, of which nothing is known any more but what is to be in it. */
+    void begin();
+
+    /** Writes what is to stand in front of the first packet, if that has not been done. */
+    void header(PcapOutput out, int linkType) throws IOException;
+
+    void packet(PcapOutput out, Source packet) throws IOException;
+
+    void statistics(PcapOutput out, PcapInterface of, PcapStatistics statistics) throws IOException;
+
+    /** The length of what was written at a place: of a header, packet or block. */
+    int lengthAt(PcapOutput out, int position, boolean first);
+}

@@ -1,0 +1,5 @@
+/** Tests of packets as streams. */
+@NullMarked
+package dev.sockeye.reactive.capture;
+
+import org.jspecify.annotations.NullMarked;
