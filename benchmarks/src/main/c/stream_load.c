@@ -59,7 +59,7 @@ int main(int count, char **words) {
     uint64_t used = cpu_ns(server), start = now_ns();
     stream(total);
     double wall = (double)(now_ns() - start), cpu_used = (double)(cpu_ns(server) - used);
-    printf("{\"bytes\":%lu,\"seconds\":%.6f,\"megabytesPerSecond\":%.2f,\"cpuNanosPerKilobyte\":%.3f}\n", (unsigned long)total, wall / 1e9,
+    printf("{\"bytes\":%lu,\"seconds\":%.6f,\"streamMegabytesPerSecond\":%.2f,\"cpuNanosPerKilobyte\":%.3f}\n", (unsigned long)total, wall / 1e9,
            (double)total / wall * 1e3, cpu_used / ((double)total / 1e3));
     fflush(stdout);
     meet("done");

@@ -72,10 +72,10 @@ record JmhSuite(String name, String method, String classes, List<Limit> limits) 
                         .redirectOutput(log)
                         .start()
                         .waitFor();
-        if (!Files.exists(file)) {
-            if (Files.readString(log.toPath()).contains("No matching benchmarks")) {
-                throw new Unavailable("there is no benchmark named " + classes);
-            }
+        if (Files.readString(log.toPath()).contains("No matching benchmarks")) {
+            throw new Unavailable("there is no benchmark named " + classes);
+        }
+        if (status != 0) {
             throw new IOException("JMH ended with status " + status + ", see " + log);
         }
         for (var element : JsonParser.parseString(Files.readString(file)).getAsJsonArray()) {

@@ -97,8 +97,8 @@ public final class Run implements Callable<Integer> {
             throws InterruptedException {
         try {
             return suite.run(launch, plan);
-        } catch (Unavailable | IOException e) {
-            System.out.println("  skipped: " + e.getMessage());
+        } catch (Unavailable | IOException | RuntimeException e) {
+            System.out.println("  skipped: " + e);
             return new Results.Suite(suite.name(), suite.method(), e.getMessage(), List.of());
         }
     }

@@ -51,8 +51,7 @@ final class Suites {
                 sync(),
                 new JmhSuite(
                         "operators",
-                        "JMH, average time, -prof gc. One round trip of 64 bytes between two sockets of one"
-                                + " loop, and what operators add to a buffer.",
+                        "JMH, average time, -prof gc. An operation is a buffer of 64 bytes that is a line or a frame.",
                         "Operators",
                         List.of()),
                 new JmhSuite("capture", "JMH, average time, -prof gc.", "Capture", List.of()),

@@ -79,7 +79,6 @@ public final class SystemCalls implements AutoCloseable {
         if (line == null || !line.contains("attached")) {
             throw new IOException("strace: " + line);
         }
-        Thread.ofVirtual().start(() -> errors.lines().forEach(_ -> {}));
         return new SystemCalls(strace, log);
     }
 

@@ -23,7 +23,7 @@ public enum Metric {
     /** The same: how threads wake each other. */
     FUTEX("futexPerMessage", "futex a message", ""),
     /** Of a stream. */
-    STREAM_RATE("megabytesPerSecond", "rate", "MB/s"),
+    STREAM_RATE("streamMegabytesPerSecond", "rate", "MB/s"),
     /** Of a stream. */
     STREAM_CPU("cpuNanosPerKilobyte", "server CPU a kB", "ns"),
     /** Reachable heap that the connections added, for each. */
