@@ -17,7 +17,6 @@ static void to_sink(int fd, uint64_t total) {
         if (n < 0) die("send");
         sent += n;
     }
-    shutdown(fd, SHUT_WR);
     if (recv(fd, &count, sizeof count, MSG_WAITALL) != sizeof count) die("recv");
     if (be64toh(count) != total) wrong("the sink got another number of bytes\n");
 }

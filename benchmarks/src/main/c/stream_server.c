@@ -1,5 +1,5 @@
-/* The limit for one stream: takes everything (--work sink) and answers with how many bytes it was, eight of them in network
- * order, or sends --bytes of the pattern (--work source). Prints "port N" and ends with its standard input. */
+/* The limit for one stream: takes --bytes (--work sink) and answers with how many bytes it was, eight of them in network
+ * order, or sends as many of the pattern (--work source). Prints "port N" and ends with its standard input. */
 #include "limit.h"
 #include <endian.h>
 #include <pthread.h>
@@ -12,7 +12,7 @@ static int is_source;
 
 static void sink(int fd, char *room) {
     uint64_t count = 0;
-    for (ssize_t n; (n = recv(fd, room, ROOM, 0)) > 0;) count += n;
+    for (ssize_t n; count < total && (n = recv(fd, room, ROOM, 0)) > 0;) count += n;
     count = htobe64(count);
     if (send(fd, &count, sizeof count, MSG_NOSIGNAL) < 0) perror("send");
 }

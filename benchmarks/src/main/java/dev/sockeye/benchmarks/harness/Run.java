@@ -97,10 +97,16 @@ public final class Run implements Callable<Integer> {
             throws InterruptedException {
         try {
             return suite.run(launch, plan);
-        } catch (Unavailable | IOException | RuntimeException e) {
-            System.out.println("  skipped: " + e);
-            return new Results.Suite(suite.name(), suite.method(), e.getMessage(), List.of());
+        } catch (Unavailable e) {
+            return skipped(suite, e.getMessage());
+        } catch (IOException | RuntimeException e) {
+            return skipped(suite, e.toString()); // The other suites go on.
         }
+    }
+
+    private static Results.Suite skipped(Suite suite, @Nullable String reason) {
+        System.out.println("  skipped: " + reason);
+        return new Results.Suite(suite.name(), suite.method(), reason, List.of());
     }
 
     private List<Suite> chosen() {

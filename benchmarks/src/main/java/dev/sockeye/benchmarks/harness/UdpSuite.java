@@ -21,8 +21,8 @@ record UdpSuite(List<Candidate> candidates) implements Suite {
     private static final int GSO = 32;
     private static final int WARM_UPS = 20;
     private static final int QUICK_WARM_UPS = 2;
-    private static final Duration SETTLING = Duration.ofSeconds(5);
-    private static final int LOOK_MILLIS = 20;
+    private static final Duration SETTLING = Duration.ofSeconds(2);
+    private static final int LOOK_MILLIS = 10;
     private static final double PERCENT = 100;
     private static final Gson GSON = new Gson();
     private static final TypeToken<Map<String, Double>> FIGURES = new TypeToken<>() {};
@@ -91,9 +91,9 @@ record UdpSuite(List<Candidate> candidates) implements Suite {
         }
         long before = server.ask("received");
         var figures = send(flood, server, sent, "--seconds", String.valueOf(plan.seconds()));
-        double received = settled(server) - before;
         double seconds = figures.getOrDefault("seconds", 0.0);
         double all = figures.getOrDefault("sent", 0.0);
+        double received = received(server, before, all);
         collected.add(sent.name(), candidate, Metric.FLOOD_RATE, received / seconds);
         collected.add(sent.name(), candidate, Metric.FLOOD_LOSS, PERCENT * (all - received) / all);
     }
@@ -104,28 +104,35 @@ record UdpSuite(List<Candidate> candidates) implements Suite {
             throws IOException, InterruptedException {
         long before = server.ask("received");
         signal("-STOP", server);
+        double all;
         try {
-            send(flood, server, sent, "--count", String.valueOf(DRAINED));
+            all =
+                    send(flood, server, sent, "--count", String.valueOf(DRAINED))
+                            .getOrDefault("sent", 0.0);
         } finally {
             signal("-CONT", server);
         }
         long cpu = CpuTime.nanos(server.pid());
-        long datagrams = settled(server) - before;
+        long datagrams = received(server, before, all);
         if (datagrams == 0) {
             throw new IOException(server.candidate().name() + " received nothing");
         }
         return new Drained(datagrams, (double) (CpuTime.nanos(server.pid()) - cpu) / datagrams);
     }
 
-    /** Returns the count when it has stopped growing. */
-    private static long settled(Server server) throws IOException, InterruptedException {
+    /** Returns how many have come, when all have or no more come. */
+    private static long received(Server server, long before, double all)
+            throws IOException, InterruptedException {
+        long count = server.ask("received") - before;
+        long last = count;
         long deadline = System.nanoTime() + SETTLING.toNanos();
-        long last = -1;
-        long count = server.ask("received");
-        while ((count != last || count == 0) && System.nanoTime() < deadline) {
-            last = count;
+        while (count < all && System.nanoTime() < deadline) {
             Thread.sleep(LOOK_MILLIS);
-            count = server.ask("received");
+            count = server.ask("received") - before;
+            if (count != last) {
+                last = count;
+                deadline = System.nanoTime() + SETTLING.toNanos();
+            }
         }
         return count;
     }

@@ -105,11 +105,11 @@ public final class JdkBlocking implements Callable<Integer> {
         }
     }
 
-    private static void sink(SocketChannel connection) throws IOException {
+    private void sink(SocketChannel connection) throws IOException {
         var room = ByteBuffer.allocateDirect(4 * ServerOptions.BUFFER_BYTES);
         long count = 0;
-        for (int n = connection.read(room); n >= 0; n = connection.read(room.clear())) {
-            count += n;
+        while (count < options.bytes) {
+            count += connection.read(room.clear());
         }
         write(connection, ByteBuffer.allocate(Long.BYTES).putLong(count).flip());
     }

@@ -56,7 +56,7 @@ public final class ReactorNetty implements Callable<Integer> {
         Flux<ByteBuf> received = in.receive().retain();
         return switch (options.work) {
             case ECHO -> echo(in, out, received);
-            case SINK -> out.send(Streams.sink(received));
+            case SINK -> out.send(Streams.sink(received, options.bytes));
             case SOURCE -> out.send(Streams.source(options.bytes));
         };
     }

@@ -19,14 +19,14 @@ final class ServerOptions {
             description = "What to do with a connection: ${COMPLETION-CANDIDATES}.")
     Work work = Work.ECHO;
 
-    @Option(names = "--bytes", description = "How many bytes a source sends.")
+    @Option(names = "--bytes", description = "How many bytes a stream has.")
     long bytes = STREAM_BYTES;
 
     /** What a server does with a connection. */
     enum Work {
         /** Sends back what comes, until the peer's end. */
         ECHO,
-        /** Counts what comes, and at the peer's end sends the count: 8 bytes in network order. */
+        /** Counts so many bytes, and then sends the count: 8 bytes in network order. */
         SINK,
         /** Sends so many bytes of the {@link Pattern}, and the end. */
         SOURCE

@@ -75,11 +75,11 @@ public final class SockeyeBlocking implements Callable<Integer> {
         }
     }
 
-    private static void sink(Socket connection) throws SocketError {
+    private void sink(Socket connection) throws SocketError {
         byte[] room = new byte[4 * ServerOptions.BUFFER_BYTES];
         long count = 0;
-        for (int n = connection.recvInto(room); n > 0; n = connection.recvInto(room)) {
-            count += n;
+        while (count < options.bytes) {
+            count += connection.recvInto(room);
         }
         connection.sendall(ByteBuffer.allocate(Long.BYTES).putLong(count).flip());
     }

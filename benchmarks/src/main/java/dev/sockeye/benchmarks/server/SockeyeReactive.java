@@ -64,7 +64,7 @@ public final class SockeyeReactive implements Callable<Integer> {
                     demandOfOne
                             ? DemandOfOne.echo(connection.recv(), connection::sendall)
                             : connection.sendall(connection.recv());
-            case SINK -> connection.sendall(Streams.sink(connection.recv()));
+            case SINK -> connection.sendall(Streams.sink(connection.recv(), options.bytes));
             case SOURCE -> connection.sendall(Streams.source(options.bytes));
         };
     }

@@ -3,7 +3,6 @@ package dev.sockeye.benchmarks.server;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
 /** The work of sink and source as publishers, the same for every reactive server. */
 final class Streams {
@@ -16,19 +15,20 @@ final class Streams {
     private Streams() {}
 
     /**
-     * Counts and releases what comes; gives the count at the end. Nothing is discarded, since
-     * Reactor Netty releases what is.
+     * Counts and releases what comes, and gives the count when it is so many bytes. Nothing is
+     * discarded, since Reactor Netty releases what is; nor does anything wait for the peer's end,
+     * at which Reactor Netty closes.
      */
-    static Flux<ByteBuf> sink(Flux<ByteBuf> received) {
+    static Flux<ByteBuf> sink(Flux<ByteBuf> received, long bytes) {
         return Flux.defer(() -> {
             long[] count = {0};
-            var answer = Mono.fromSupplier(() -> Unpooled.buffer(Long.BYTES).writeLong(count[0]));
-            return received.<ByteBuf>handle(
-                            (buffer, _) -> {
-                                count[0] += buffer.readableBytes();
-                                buffer.release();
-                            })
-                    .concatWith(answer);
+            return received.handle((buffer, sink) -> {
+                count[0] += buffer.readableBytes();
+                buffer.release();
+                if (count[0] == bytes) {
+                    sink.next(Unpooled.buffer(Long.BYTES).writeLong(count[0]));
+                }
+            });
         });
     }
 
