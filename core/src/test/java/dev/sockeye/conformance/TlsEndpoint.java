@@ -2,10 +2,12 @@ package dev.sockeye.conformance;
 
 import dev.sockeye.Address;
 import dev.sockeye.Datagram;
+import dev.sockeye.Message;
 import dev.sockeye.SocketError;
 import dev.sockeye.TlsSocket;
 import dev.sockeye.sys.WaitingCalls;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link TlsSocket} as the conformance suites see it. */
@@ -28,12 +30,36 @@ record TlsEndpoint(TlsSocket socket) implements Endpoint {
 
     @Override
     public Datagram recvfrom(int bufsize) {
-        throw new UnsupportedOperationException("TLS is over streams");
+        throw onlyStreams();
     }
 
     @Override
     public int sendto(byte[] data, Address address) {
-        throw new UnsupportedOperationException("TLS is over streams");
+        throw onlyStreams();
+    }
+
+    @Override
+    public Message recvmsg(int bufsize) {
+        throw onlyStreams();
+    }
+
+    @Override
+    public int sendmsg(byte[] data) {
+        throw onlyStreams();
+    }
+
+    @Override
+    public List<Message> recvmmsg(int max, int bufsize) {
+        throw onlyStreams();
+    }
+
+    @Override
+    public void sendmmsg(List<byte[]> data) {
+        throw onlyStreams();
+    }
+
+    private static UnsupportedOperationException onlyStreams() {
+        return new UnsupportedOperationException("TLS is over streams, and moves bytes");
     }
 
     @Override

@@ -25,18 +25,11 @@ public final class TlsPairs {
 
     /** For the conformance suites. */
     static final Endpoints PAIRS =
-            new Endpoints() {
-                @Override
-                public ConnectedPair streams(Family family) throws SocketError {
-                    var pair = TlsPairs.streams(family);
-                    return new ConnectedPair(
-                            new TlsEndpoint(pair.first()), new TlsEndpoint(pair.second()));
-                }
-
-                @Override
-                public ConnectedPair datagrams(Family family) {
-                    throw new UnsupportedOperationException("TLS is over streams");
-                }
+            transport -> {
+                var plain = Loopback.pair(transport);
+                var pair = shaken(unshaken(plain.first(), plain.second(), client(), server()));
+                return new ConnectedPair(
+                        new TlsEndpoint(pair.first()), new TlsEndpoint(pair.second()));
             };
 
     /** Describes a client that trusts the authority, of localhost. */

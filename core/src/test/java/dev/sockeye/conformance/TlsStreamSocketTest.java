@@ -17,10 +17,10 @@ final class TlsStreamSocketTest extends StreamConformance {
 
     @Override
     @ParameterizedTest
-    @EnumSource(names = {"INET", "INET6"})
-    public void a_peer_that_closes_over_unread_data_resets_the_connection(Family family)
+    @EnumSource(names = {"TCP", "TCP6"})
+    public void a_peer_that_closes_over_unread_data_resets_the_connection(Transport transport)
             throws Exception {
-        super.a_peer_that_closes_over_unread_data_resets_the_connection(family);
+        super.a_peer_that_closes_over_unread_data_resets_the_connection(transport);
     }
 
     // The kernel resets where data are unread, but these were read to be deciphered.

@@ -20,7 +20,7 @@ final class EpollWatch extends Watch implements EpollIoHandle {
                     | EpollIoOps.EPOLLRDHUP.value()
                     | EpollIoOps.EPOLLET.value();
 
-    private static final int BYTES = EpollIoOps.EPOLLIN.value() | EpollIoOps.EPOLLOUT.value();
+    private static final int DATA = EpollIoOps.EPOLLIN.value() | EpollIoOps.EPOLLOUT.value();
 
     // Not made by with(): IN.with(IN | OUT) is IN in Netty 4.2.18.
     private static final EpollIoOps READ = EpollIoOps.valueOf(READING);
@@ -42,13 +42,13 @@ final class EpollWatch extends Watch implements EpollIoHandle {
     @Override
     void watchReading(IoRegistration registration) {
         submit(registration, READ);
-        socket.inbound.setShortMeansEmpty(socket.isTcp() || socket.isUdp());
+        socket.moreThanDataIsTold();
     }
 
     @Override
     boolean isWorthTrying(IoRegistration by, IoEvent event) {
-        if ((((EpollIoEvent) event).ops().value() & ~BYTES) != 0) {
-            socket.inbound.setShortMeansEmpty(false); // More than bytes is to be received.
+        if ((((EpollIoEvent) event).ops().value() & ~DATA) != 0) {
+            socket.moreThanData();
         }
         return true;
     }

@@ -209,6 +209,16 @@ final class LoopSocket extends Watched {
         receiver.ready();
     }
 
+    @Override
+    void moreThanDataIsTold() {
+        inbound.setShortMeansEmpty(isTcp() || isUdp());
+    }
+
+    @Override
+    void moreThanData() {
+        inbound.setShortMeansEmpty(false);
+    }
+
     /** Asks to be told when it is worth trying to send again. */
     void watchWriting() {
         setWriting(true);

@@ -16,6 +16,12 @@ abstract class Watched {
     /** The loop says that it is worth trying again whatever had to wait. */
     abstract void ready();
 
+    /** From now on {@link #moreThanData} is called before {@link #ready} where there is reason. */
+    void moreThanDataIsTold() {}
+
+    /** The end, urgent data or an error has come, which may be behind data. */
+    void moreThanData() {}
+
     /** The loop ends. */
     abstract void close();
 
