@@ -65,7 +65,7 @@ final class CostCharts {
                         .build();
         var styler = chart.getStyler();
         styler.setXAxisLogarithmic(true);
-        styler.setYAxisLogarithmic(true);
+        styler.setYAxisMin(0.0);
         styler.setYAxisDecimalPattern("#,##0");
         styler.setXAxisDecimalPattern("#,##0");
         styler.setLegendPosition(LegendPosition.OutsideE);

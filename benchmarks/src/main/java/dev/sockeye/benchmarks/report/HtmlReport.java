@@ -25,8 +25,8 @@ final class HtmlReport {
             th { font-weight: 600; color: #556475; font-size: .85rem; }
             tbody tr:hover { background: #f3f6f9; }
             .facts td:last-child { white-space: normal; }
-            .figure { min-width: 8.5rem; font-variant-numeric: tabular-nums; }
-            .figure small { color: #7a8794; }
+            .figure { min-width: 6.5rem; font-variant-numeric: tabular-nums; }
+            .figure small { color: #7a8794; display: block; }
             .bar { position: relative; height: .45rem; background: #eef1f5; border-radius: 2px; }
             .bar i { position: absolute; inset: 0 auto 0 0; background: #9db2c8; border-radius: 2px; }
             .ours .bar i { background: #d2603a; }
