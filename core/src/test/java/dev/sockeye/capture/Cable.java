@@ -59,9 +59,9 @@ public final class Cable implements AutoCloseable {
                 .anyMatch(directory -> new File(directory, tool).canExecute());
     }
 
-    /** Sends the packets of a file from the other end, as fast as they go. */
+    /** Sends the packets of a file from the other end, no faster than tcpdump can write. */
     public void replay(Path file) throws IOException {
-        inside("tcpreplay", "--quiet", "--topspeed", "--intf1=eth0", file.toString());
+        inside("tcpreplay", "--quiet", "--pps=20000", "--intf1=eth0", file.toString());
     }
 
     /** Runs a command at the other end. */

@@ -33,6 +33,7 @@ final class TcpdumpComparisonTest {
 
     private static final int PACKETS = Integer.getInteger("capture.packets", 2000);
     private static final int OUTGOING = 100;
+    private static final int RING_BYTES = (8 << 20) + PACKETS * 2048;
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final long PAUSE_NANOS = 20_000_000;
 
@@ -61,7 +62,7 @@ final class TcpdumpComparisonTest {
     @CsvSource({"inbound, false", "outbound, true"})
     void the_direction_may_be_part_of_the_filter(String filter, boolean out) throws Exception {
         try (var cable = new Cable("tcpreplay");
-                var capture = Capture.on(cable.name).filter(filter).open()) {
+                var capture = Capture.on(cable.name).filter(filter).bufferSize(RING_BYTES).open()) {
             var replayed = directory.resolve("replayed.pcap");
             Frames.write(replayed, Frames.mixed(PACKETS));
             cable.replay(replayed);
@@ -115,7 +116,8 @@ final class TcpdumpComparisonTest {
         Frames.write(replayed, Frames.mixed(PACKETS));
         var written = directory.resolve("written.pcap");
         var tcpdump = tcpdump(builder.ifname(), filter, written, options);
-        try (var capture = builder.open()) {
+        // All of it fits, so that nothing depends on how fast either is.
+        try (var capture = builder.bufferSize(RING_BYTES).open()) {
             cable.replay(replayed);
             send(cable, Frames.mixed(OUTGOING));
             var packets = Sender.takeAll(capture);
@@ -136,7 +138,14 @@ final class TcpdumpComparisonTest {
         var command =
                 new ArrayList<>(
                         List.of("tcpdump", "-i", ifname, "-w", file.toString(), "-U", "-n"));
-        command.addAll(List.of("--immediate-mode", "-B", "131072", "-Z", "root", "-p"));
+        command.addAll(
+                List.of(
+                        "--immediate-mode",
+                        "-B",
+                        String.valueOf(RING_BYTES / 512),
+                        "-Z",
+                        "root",
+                        "-p"));
         command.addAll(options);
         command.add(filter);
         var tcpdump = new ProcessBuilder(command).start();
