@@ -108,6 +108,6 @@ final class Batches {
     }
 
     private static int events(Socket socket, boolean hasAddress) {
-        return hasAddress ? Transfers.roomFor(socket) : Constants.POLLOUT;
+        return Transfers.roomFor(socket, hasAddress);
     }
 }

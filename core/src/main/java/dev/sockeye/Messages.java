@@ -146,9 +146,9 @@ final class Messages {
                 places.add(data);
             }
             header.setControl(ControlBuffer.encode(Arguments.defined(ancillary), arena));
-            int events = Constants.POLLOUT;
+            int events = Transfers.roomFor(socket, false);
             if (address != null) {
-                events = Transfers.roomFor(socket);
+                events = Transfers.roomFor(socket, true);
                 int length = Resolver.encode(address, socket.family());
                 header.setDestination(CallState.current().address, length);
             }

@@ -63,7 +63,7 @@ final class Sendall {
                                 mode,
                                 deadline,
                                 call,
-                                Constants.POLLOUT,
+                                Transfers.roomFor(socket, false),
                                 number -> Transfers.sendNow(number, rest, flags));
                 progress.accept(n);
                 sent += n;

@@ -71,7 +71,7 @@ public final class Socket implements Closeable {
     private final int type;
     private final int proto;
 
-    // True for a socket that an event loop owns: data calls are refused.
+    // True for a socket that an event loop owns, or TLS: data calls are refused.
     private final boolean loopOwned;
 
     // Held while a sendall lasts, so that two do not interleave.
@@ -471,6 +471,11 @@ public final class Socket implements Closeable {
     @Override
     public void close() {
         refuseLoopOwned();
+        end();
+    }
+
+    /** Closes it for whoever owns it. */
+    void end() {
         descriptor.close();
         cleanable.clean();
     }
@@ -2120,7 +2125,7 @@ public final class Socket implements Closeable {
      * @return the stream, always a new one
      */
     public InputStream inputStream() {
-        return new SocketStreams.Input(this);
+        return new SocketStreams.Input(this::recvInto, this);
     }
 
     /**
@@ -2132,12 +2137,24 @@ public final class Socket implements Closeable {
      * @return the stream, always a new one
      */
     public OutputStream outputStream() {
-        return new SocketStreams.Output(this);
+        return new SocketStreams.Output(this::sendall, this);
     }
 
     /** Another socket for the same descriptor number, to be closed by itself. */
     Socket share(String call) throws SocketError {
         return new Socket(descriptor.share(call), family, type, proto, mode, accepting, loopOwned);
+    }
+
+    /** Empties this socket for whoever owns it, and returns another for its descriptor. */
+    Socket handedBack(String call, Mode mode) throws SocketError {
+        int fd = descriptor.detach();
+        cleanable.clean();
+        if (fd < 0) {
+            throw Errors.of(call, Constants.EBADF);
+        }
+        var socket = new Socket(fd, family, type, proto, mode);
+        socket.setDescriptionMode(mode);
+        return socket;
     }
 
     Mode mode() {
@@ -2170,7 +2187,7 @@ public final class Socket implements Closeable {
     private void refuseLoopOwned() {
         if (loopOwned) {
             throw new IllegalStateException(
-                    "this socket belongs to a ReactiveSocket, which moves its data");
+                    "this socket belongs to a ReactiveSocket or TlsSocket, which moves its data");
         }
     }
 

@@ -1,22 +1,38 @@
 package dev.sockeye;
 
+import java.io.Closeable;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
-/** The streams of a socket: one system call for each call, and nothing buffered. */
+/** The streams of a socket: one call of it for each of theirs, and nothing buffered. */
 final class SocketStreams {
 
     private SocketStreams() {}
 
+    /** A call that receives into a buffer. */
+    @FunctionalInterface
+    interface Receiving {
+        int recvInto(ByteBuffer buffer) throws SocketError;
+    }
+
+    /** A call that sends all of a buffer. */
+    @FunctionalInterface
+    interface Sending {
+        void sendall(ByteBuffer data) throws SocketError;
+    }
+
     /** Receives. */
     static final class Input extends InputStream {
 
-        private final Socket socket;
+        private final Receiving socket;
+        private final Closeable closing;
 
-        Input(Socket socket) {
+        Input(Receiving socket, Closeable closing) {
             this.socket = socket;
+            this.closing = closing;
         }
 
         @Override
@@ -36,18 +52,20 @@ final class SocketStreams {
         }
 
         @Override
-        public void close() {
-            socket.close();
+        public void close() throws IOException {
+            closing.close();
         }
     }
 
     /** Sends. */
     static final class Output extends OutputStream {
 
-        private final Socket socket;
+        private final Sending socket;
+        private final Closeable closing;
 
-        Output(Socket socket) {
+        Output(Sending socket, Closeable closing) {
             this.socket = socket;
+            this.closing = closing;
         }
 
         @Override
@@ -64,8 +82,8 @@ final class SocketStreams {
         }
 
         @Override
-        public void close() {
-            socket.close();
+        public void close() throws IOException {
+            closing.close();
         }
     }
 }

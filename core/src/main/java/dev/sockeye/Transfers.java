@@ -113,7 +113,7 @@ final class Transfers {
         }
     }
 
-    private static long recvNow(int fd, MemorySegment to, int flags) {
+    static long recvNow(int fd, MemorySegment to, int flags) {
         int now = flags | Constants.MSG_DONTWAIT;
         return to.isNative()
                 ? LibC.recv(fd, to, to.byteSize(), now)
@@ -168,7 +168,7 @@ final class Transfers {
 
     static long send(Socket socket, Mode mode, MemorySegment data, int flags) throws SocketError {
         return Blocking.call(
-                socket, mode, "send", Constants.POLLOUT, fd -> sendNow(fd, data, flags));
+                socket, mode, "send", roomFor(socket, false), fd -> sendNow(fd, data, flags));
     }
 
     /** One attempt to send. */
@@ -190,7 +190,7 @@ final class Transfers {
                 socket,
                 mode,
                 "sendto",
-                roomFor(socket),
+                roomFor(socket, true),
                 fd -> {
                     var address = CallState.current().address;
                     return data.isNative()
@@ -200,11 +200,15 @@ final class Transfers {
     }
 
     /**
-     * What tells when an address can be sent to: nothing, if its room is in a Unix peer's queue,
-     * since poll(2) looks at the sender's own buffer alone.
+     * What tells when can be sent: nothing, if the room is in a receiver's queue, since poll(2)
+     * looks at the sender's own buffer alone; of Unix sockets, also at the queue of a connected
+     * peer.
      */
-    static int roomFor(Socket socket) {
-        return socket.family() == Constants.AF_UNIX ? Blocking.UNTOLD : Constants.POLLOUT;
+    static int roomFor(Socket socket, boolean hasAddress) {
+        int family = socket.family();
+        return family == Constants.AF_NETLINK || (hasAddress && family == Constants.AF_UNIX)
+                ? Blocking.UNTOLD
+                : Constants.POLLOUT;
     }
 
     /**

@@ -78,8 +78,10 @@ public final class Descriptor {
     // Of any platform thread's last wait: a guess, for which a lost write does no harm.
     private volatile boolean hadErrorAlone;
 
+    // Written under the poller's lock; while somebody holds the descriptor it only becomes true.
+    volatile boolean polled;
+
     // Guarded by the poller.
-    boolean polled;
     int generation;
 
     /** Takes ownership of an open descriptor. */

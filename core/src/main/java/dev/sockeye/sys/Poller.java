@@ -41,7 +41,10 @@ abstract class Poller {
 
     /** Starts to watch the descriptor, unless it is watched already. */
     static void add(Descriptor descriptor) throws SocketError {
-        instance().watch(descriptor.root());
+        var root = descriptor.root();
+        if (!root.polled) { // Else each wait of each thread would meet at the one lock.
+            instance().watch(root);
+        }
     }
 
     /** Ends the watch; called before the number is given back. */

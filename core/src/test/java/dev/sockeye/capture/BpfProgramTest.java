@@ -11,6 +11,7 @@ import dev.sockeye.Constants;
 import dev.sockeye.Socket;
 import dev.sockeye.SocketError;
 import dev.sockeye.SocketTimeout;
+import dev.sockeye.conformance.Sender;
 import dev.sockeye.sys.PacketFilter;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sockeye.Constants;
 import dev.sockeye.SocketError;
 import dev.sockeye.SocketTimeout;
+import dev.sockeye.conformance.Sender;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

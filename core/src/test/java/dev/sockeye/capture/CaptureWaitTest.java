@@ -10,6 +10,7 @@ import dev.sockeye.Constants;
 import dev.sockeye.SocketError;
 import dev.sockeye.SocketTimeout;
 import dev.sockeye.conformance.Running;
+import dev.sockeye.conformance.Sender;
 import dev.sockeye.conformance.ThreadKind;
 import dev.sockeye.sys.WaitingCalls;
 import java.io.IOException;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sockeye.SocketError;
 import dev.sockeye.SocketTimeout;
+import dev.sockeye.conformance.Sender;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;

@@ -9,6 +9,7 @@ import dev.sockeye.Address;
 import dev.sockeye.Constants;
 import dev.sockeye.Socket;
 import dev.sockeye.SocketError;
+import dev.sockeye.conformance.Sender;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

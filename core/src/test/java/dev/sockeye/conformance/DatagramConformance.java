@@ -12,10 +12,10 @@ import dev.sockeye.SocketTimeout;
 import java.time.Duration;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What two datagram sockets do that are connected to each other. */
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class DatagramConformance {
 
     private static final Duration SHORT = Duration.ofMillis(30);
@@ -27,9 +27,9 @@ public abstract class DatagramConformance {
     }
 
     @ParameterizedTest
-    @EnumSource
-    public void datagrams_keep_their_bounds_and_order(Family family) throws Exception {
-        try (var pair = endpoints.datagrams(family)) {
+    @MethodSource(Transport.DATAGRAMS)
+    public void datagrams_keep_their_bounds_and_order(Transport transport) throws Exception {
+        try (var pair = endpoints.pair(transport)) {
             pair.first().send(Bytes.of("one"));
             pair.first().send(Bytes.of("two!"));
 
@@ -39,9 +39,9 @@ public abstract class DatagramConformance {
     }
 
     @ParameterizedTest
-    @EnumSource
-    public void recvfrom_tells_the_sender(Family family) throws Exception {
-        try (var pair = endpoints.datagrams(family)) {
+    @MethodSource(Transport.ADDRESSED)
+    public void recvfrom_tells_the_sender(Transport transport) throws Exception {
+        try (var pair = endpoints.pair(transport)) {
             pair.first().send(Bytes.of("who"));
 
             var datagram = pair.second().recvfrom(100);
@@ -51,9 +51,9 @@ public abstract class DatagramConformance {
     }
 
     @ParameterizedTest
-    @EnumSource
-    public void sendto_reaches_the_address(Family family) throws Exception {
-        try (var pair = endpoints.datagrams(family)) {
+    @MethodSource(Transport.ADDRESSED)
+    public void sendto_reaches_the_address(Transport transport) throws Exception {
+        try (var pair = endpoints.pair(transport)) {
             int sent = pair.first().sendto(Bytes.of("you"), pair.second().getsockname());
 
             assertEquals(3, sent);
@@ -63,9 +63,10 @@ public abstract class DatagramConformance {
 
     // semantics 33
     @ParameterizedTest
-    @EnumSource
-    public void an_empty_datagram_is_delivered_and_ends_nothing(Family family) throws Exception {
-        try (var pair = endpoints.datagrams(family)) {
+    @MethodSource(Transport.EMPTY)
+    public void an_empty_datagram_is_delivered_and_ends_nothing(Transport transport)
+            throws Exception {
+        try (var pair = endpoints.pair(transport)) {
             pair.first().send(new byte[0]);
             pair.first().send(Bytes.of("next"));
 
@@ -78,9 +79,9 @@ public abstract class DatagramConformance {
 
     // semantics 33
     @ParameterizedTest
-    @EnumSource
-    public void sendall_of_nothing_sends_an_empty_datagram(Family family) throws Exception {
-        try (var pair = endpoints.datagrams(family)) {
+    @MethodSource(Transport.EMPTY)
+    public void sendall_of_nothing_sends_an_empty_datagram(Transport transport) throws Exception {
+        try (var pair = endpoints.pair(transport)) {
             pair.first().sendall(new byte[0]);
 
             assertEquals(0, pair.second().recvfrom(100).data().length);
@@ -89,10 +90,10 @@ public abstract class DatagramConformance {
 
     // semantics 31
     @ParameterizedTest
-    @EnumSource
-    public void a_datagram_longer_than_the_buffer_is_cut_and_the_rest_lost(Family family)
+    @MethodSource(Transport.DATAGRAMS)
+    public void a_datagram_longer_than_the_buffer_is_cut_and_the_rest_lost(Transport transport)
             throws Exception {
-        try (var pair = endpoints.datagrams(family)) {
+        try (var pair = endpoints.pair(transport)) {
             pair.first().send(Bytes.of("abcdef"));
             pair.first().send(Bytes.of("next"));
 
@@ -102,10 +103,10 @@ public abstract class DatagramConformance {
     }
 
     @ParameterizedTest
-    @EnumSource
-    public void a_large_datagram_arrives_whole(Family family) throws Exception {
+    @MethodSource(Transport.DATAGRAMS)
+    public void a_large_datagram_arrives_whole(Transport transport) throws Exception {
         byte[] data = Bytes.random(60_000);
-        try (var pair = endpoints.datagrams(family)) {
+        try (var pair = endpoints.pair(transport)) {
             pair.first().send(data);
 
             assertArrayEquals(data, pair.second().recv(65_535));
@@ -113,9 +114,31 @@ public abstract class DatagramConformance {
     }
 
     @ParameterizedTest
-    @EnumSource
-    public void recv_waits_until_a_datagram_comes(Family family) throws Exception {
-        try (var pair = endpoints.datagrams(family)) {
+    @MethodSource(Transport.WAITING)
+    public void more_than_a_queue_holds_arrives_in_order(Transport transport) throws Exception {
+        byte[] data = Bytes.random(16 * 1024);
+        int count = 64;
+        try (var pair = endpoints.pair(transport)) {
+            var sending =
+                    ThreadKind.PLATFORM.run(() -> {
+                        for (int i = 0; i < count; i++) {
+                            data[0] = (byte) i;
+                            pair.first().sendall(data);
+                        }
+                    });
+            for (int i = 0; i < count; i++) {
+                byte[] received = pair.second().recv(data.length);
+                assertEquals(data.length, received.length);
+                assertEquals((byte) i, received[0]);
+            }
+            sending.result();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(Transport.DATAGRAMS)
+    public void recv_waits_until_a_datagram_comes(Transport transport) throws Exception {
+        try (var pair = endpoints.pair(transport)) {
             var receiving = ThreadKind.PLATFORM.start(() -> pair.second().recv(10));
             pair.second().awaitWaiting(1);
 
@@ -127,9 +150,9 @@ public abstract class DatagramConformance {
 
     // semantics 6
     @ParameterizedTest
-    @EnumSource
-    public void recvfrom_times_out_and_loses_nothing(Family family) throws Exception {
-        try (var pair = endpoints.datagrams(family)) {
+    @MethodSource(Transport.DATAGRAMS)
+    public void recvfrom_times_out_and_loses_nothing(Transport transport) throws Exception {
+        try (var pair = endpoints.pair(transport)) {
             pair.second().settimeout(SHORT);
             long begin = System.nanoTime();
 
@@ -144,10 +167,10 @@ public abstract class DatagramConformance {
 
     // semantics 7
     @ParameterizedTest
-    @EnumSource
-    public void recvfrom_with_nothing_there_would_block_in_non_blocking_mode(Family family)
+    @MethodSource(Transport.DATAGRAMS)
+    public void recvfrom_with_nothing_there_would_block_in_non_blocking_mode(Transport transport)
             throws Exception {
-        try (var pair = endpoints.datagrams(family)) {
+        try (var pair = endpoints.pair(transport)) {
             pair.first().settimeout(Duration.ZERO);
 
             var error = assertThrows(SocketError.class, () -> pair.first().recvfrom(10));
@@ -158,9 +181,9 @@ public abstract class DatagramConformance {
 
     // semantics 41
     @ParameterizedTest
-    @EnumSource
-    public void close_ends_a_waiting_recvfrom_with_EBADF(Family family) throws Exception {
-        try (var pair = endpoints.datagrams(family)) {
+    @MethodSource(Transport.DATAGRAMS)
+    public void close_ends_a_waiting_recvfrom_with_EBADF(Transport transport) throws Exception {
+        try (var pair = endpoints.pair(transport)) {
             var receiving = ThreadKind.PLATFORM.start(() -> pair.first().recvfrom(10));
             pair.first().awaitWaiting(1);
 

@@ -2,8 +2,10 @@ package dev.sockeye.conformance;
 
 import dev.sockeye.Address;
 import dev.sockeye.Datagram;
+import dev.sockeye.Message;
 import dev.sockeye.SocketError;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,18 @@ public interface Endpoint extends AutoCloseable {
 
     /** Sends a datagram to {@code address}. */
     int sendto(byte[] data, Address address) throws SocketError;
+
+    /** Receives a message without ancillary data: of no bytes at the end of a connection. */
+    Message recvmsg(int bufsize) throws SocketError;
+
+    /** Sends a message to the peer. */
+    int sendmsg(byte[] data) throws SocketError;
+
+    /** Receives what has come, at most {@code max} messages. */
+    List<Message> recvmmsg(int max, int bufsize) throws SocketError;
+
+    /** Sends a message for each, to the peer. */
+    void sendmmsg(List<byte[]> data) throws SocketError;
 
     /** Sets the mode of later calls, as {@link dev.sockeye.Socket#settimeout} does. */
     void settimeout(@Nullable Duration timeout) throws SocketError;

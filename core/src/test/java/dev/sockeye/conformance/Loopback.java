@@ -54,6 +54,46 @@ public final class Loopback {
         return new Pair(first, second);
     }
 
+    /** Returns two sockets that are connected to each other, as {@link Endpoints#connect} says. */
+    public static Pair pair(Transport transport) throws SocketError {
+        return transport.isConnection() ? connection(transport) : connectedToEachOther(transport);
+    }
+
+    private static Pair connection(Transport transport) throws SocketError {
+        try (var listener = open(transport)) {
+            var bound = transport.free();
+            listener.bind(bound);
+            listener.listen();
+            var to = transport.destination(bound, listener.getsockname());
+            var first = open(transport);
+            if (transport.bindsClient()) {
+                first.bind(transport.free());
+            }
+            listener.settimeout(Running.PATIENCE);
+            // Both at once: TIPC's connect is done when the other side has accepted.
+            var connecting = ThreadKind.PLATFORM.run(() -> first.connect(to));
+            var second = listener.accept().conn();
+            connecting.result();
+            return new Pair(first, second);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Pair connectedToEachOther(Transport transport) throws SocketError {
+        var first = open(transport);
+        var second = open(transport);
+        first.bind(transport.free());
+        second.bind(transport.free());
+        first.connect(second.getsockname());
+        second.connect(first.getsockname());
+        return new Pair(first, second);
+    }
+
+    private static Socket open(Transport transport) throws SocketError {
+        return new Socket(transport.family(), transport.type(), transport.proto());
+    }
+
     /** Returns a socketpair(2) of Unix sockets. */
     public static Pair socketpair(int type) throws SocketError {
         var pair = Sockets.socketpair(Constants.AF_UNIX, type);

@@ -18,7 +18,8 @@ import java.util.concurrent.TimeoutException;
 public record Running<T>(Future<T> future, Thread thread) {
 
     /** How long a test waits for what must happen. */
-    public static final Duration PATIENCE = Duration.ofSeconds(10);
+    public static final Duration PATIENCE =
+            Duration.ofSeconds(Integer.getInteger("sockeye.patience", 10));
 
     /** Returns what the call returned. */
     public T result() throws InterruptedException {
@@ -26,6 +27,15 @@ public record Running<T>(Future<T> future, Thread thread) {
             return await();
         } catch (ExecutionException e) {
             throw new AssertionError("the call failed", e.getCause());
+        }
+    }
+
+    /** Returns what the call returned, or throws what it threw. */
+    public T get() throws Exception {
+        try {
+            return await();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
         }
     }
 

@@ -1,11 +1,16 @@
 package dev.sockeye.conformance;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.sockeye.Address;
 import dev.sockeye.Datagram;
+import dev.sockeye.Message;
 import dev.sockeye.Socket;
 import dev.sockeye.SocketError;
 import dev.sockeye.sys.WaitingCalls;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link Socket} as the conformance suites see it. */
@@ -13,22 +18,11 @@ record SocketEndpoint(Socket socket) implements Endpoint {
 
     /** Pairs of sockets over loopback. */
     static final Endpoints PAIRS =
-            new Endpoints() {
-                @Override
-                public ConnectedPair streams(Family family) throws SocketError {
-                    return pair(Loopback.streams(family));
-                }
-
-                @Override
-                public ConnectedPair datagrams(Family family) throws SocketError {
-                    return pair(Loopback.datagrams(family));
-                }
+            transport -> {
+                var pair = Loopback.pair(transport);
+                return new ConnectedPair(
+                        new SocketEndpoint(pair.first()), new SocketEndpoint(pair.second()));
             };
-
-    private static ConnectedPair pair(Loopback.Pair pair) {
-        return new ConnectedPair(
-                new SocketEndpoint(pair.first()), new SocketEndpoint(pair.second()));
-    }
 
     @Override
     public byte[] recv(int bufsize) throws SocketError {
@@ -53,6 +47,27 @@ record SocketEndpoint(Socket socket) implements Endpoint {
     @Override
     public int sendto(byte[] data, Address address) throws SocketError {
         return socket.sendto(data, address);
+    }
+
+    @Override
+    public Message recvmsg(int bufsize) throws SocketError {
+        return socket.recvmsg(bufsize);
+    }
+
+    @Override
+    public int sendmsg(byte[] data) throws SocketError {
+        return socket.sendmsg(List.of(ByteBuffer.wrap(data)));
+    }
+
+    @Override
+    public List<Message> recvmmsg(int max, int bufsize) throws SocketError {
+        return socket.recvmmsg(max, bufsize);
+    }
+
+    @Override
+    public void sendmmsg(List<byte[]> data) throws SocketError {
+        var messages = data.stream().map(it -> new Message(it, List.of(), 0, null)).toList();
+        assertEquals(data.size(), socket.sendmmsg(messages));
     }
 
     @Override

@@ -13,11 +13,14 @@ import dev.sockeye.SocketTimeout;
 import dev.sockeye.conformance.Family;
 import dev.sockeye.conformance.Loopback;
 import dev.sockeye.conformance.ThreadKind;
+import dev.sockeye.conformance.Transport;
 import java.lang.foreign.Arena;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +112,26 @@ final class IdleWaitTest {
                             sender.sendto(new byte[1], address);
                         }
                     });
+        }
+    }
+
+    @Test
+    void sending_to_a_full_netlink_queue_waits_idly() throws Exception {
+        try (var pair = Loopback.pair(Transport.NETLINK)) {
+            var address = pair.second().getsockname();
+            pair.first().settimeout(WAIT);
+            assertIdle(WAIT, () -> sendOn(() -> pair.first().sendall(new byte[16_000])));
+
+            assertIdle(WAIT, () -> pair.first().send(new byte[16_000]));
+            assertIdle(WAIT, () -> pair.first().sendto(new byte[16_000], address));
+            assertIdle(
+                    WAIT, () -> pair.first().sendmsg(List.of(ByteBuffer.wrap(new byte[16_000]))));
+        }
+    }
+
+    private static void sendOn(ThreadKind.Action call) throws Exception {
+        while (true) {
+            call.run();
         }
     }
 

@@ -12,20 +12,25 @@ import static org.junit.jupiter.api.Assertions.fail;
 import dev.sockeye.Address;
 import dev.sockeye.Socket;
 import dev.sockeye.Sockets;
+import dev.sockeye.TlsSocket;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs each example from its source as it stands, but for a port that may be taken here. */
 class ExamplesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String PASSWORD = "sockeye";
     private static final Path SOURCES = Path.of("src", "main", "java");
 
     @TempDir private Path directory = Path.of("");
@@ -86,6 +91,63 @@ class ExamplesTest {
                 assertEquals(0, client.status(), client::toString);
             }
         }
+    }
+
+    @Test
+    void tls_client_gets_its_greeting_back_from_a_server_it_trusts() throws Exception {
+        var keys = directory.resolve("keys.p12");
+        var context = keysFor(keys);
+        try (var server = Sockets.createServer(Address.inet("127.0.0.1", 0))) {
+            server.settimeout(PATIENCE);
+            var command = Program.java(SOURCES.resolve("tls/TlsClient.java").toString());
+            command.addAll(
+                    1,
+                    List.of(
+                            "-Djavax.net.ssl.trustStore=" + keys,
+                            "-Djavax.net.ssl.trustStorePassword=" + PASSWORD));
+            command.addAll(List.of("127.0.0.1", port(server)));
+            try (var client = Program.start(command, Redirect.PIPE);
+                    var conn = TlsSocket.server(server.accept().conn(), context)) {
+                conn.settimeout(PATIENCE);
+                conn.inputStream().transferTo(conn.outputStream());
+                conn.shutdown(SHUT_WR);
+
+                assertEquals(0, client.status(), client::toString);
+                assertEquals("Connected by TLSv1.3\nHello, world\n", client.out());
+            }
+        }
+    }
+
+    /** Makes a key for this machine, which its file also trusts. */
+    private static SSLContext keysFor(Path file) throws Exception {
+        var keytool =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                        .toString(),
+                                "-genkeypair",
+                                "-keystore",
+                                file.toString(),
+                                "-storepass",
+                                PASSWORD,
+                                "-alias",
+                                "server",
+                                "-dname",
+                                "CN=server",
+                                "-keyalg",
+                                "EC",
+                                "-ext",
+                                "san=ip:127.0.0.1")
+                        .redirectErrorStream(true)
+                        .redirectOutput(Redirect.DISCARD)
+                        .start();
+        assertEquals(0, keytool.waitFor());
+        var managers = KeyManagerFactory.getInstance("PKIX");
+        managers.init(
+                KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray()),
+                PASSWORD.toCharArray());
+        var context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        return context;
     }
 
     @Test

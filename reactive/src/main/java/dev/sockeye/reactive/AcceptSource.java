@@ -52,7 +52,7 @@ final class AcceptSource extends Source<ReactiveSocket> {
     }
 
     @Override
-    @Nullable ReactiveSocket read() {
+    @Nullable ReactiveSocket read(long demand) {
         if (admission != null && !admission.enter(this)) {
             errno = Constants.EAGAIN;
             return null;

@@ -1,12 +1,14 @@
 package dev.sockeye.reactive;
 
 import dev.sockeye.Constants;
+import dev.sockeye.ControlMessage;
 import dev.sockeye.sys.ControlBuffer;
 import dev.sockeye.sys.MessageVector;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,17 +129,18 @@ final class BatchMemory {
         return last().vector.flags(index) & ~ControlBuffer.RECEIVE_FLAGS;
     }
 
-    /** The length of the datagrams that were coalesced, 0 where none were. */
-    int segmentSize(int index) {
+    List<ControlMessage> ancillary(int index) {
         var places = last();
         if (places.controlBytes == 0) {
-            return 0;
+            return List.of();
         }
         var chain = places.vector.control(index);
-        if (chain.byteSize() == 0) {
-            return 0;
-        }
-        for (var item : ControlBuffer.decode(chain)) {
+        return chain.byteSize() == 0 ? List.of() : ControlBuffer.decode(chain);
+    }
+
+    /** The length of the datagrams that were coalesced, 0 where none were. */
+    int segmentSize(int index) {
+        for (var item : ancillary(index)) {
             if (item.is(Constants.IPPROTO_UDP, Constants.UDP_GRO)) {
                 return item.intValue();
             }
@@ -151,6 +154,10 @@ final class BatchMemory {
         if (from != null) {
             to.writeBytes(from, index * places.stride, bytes(index));
         }
+    }
+
+    MemorySegment name(int index) {
+        return last().vector.name(index);
     }
 
     void copyName(int index, byte[] to, int at) {

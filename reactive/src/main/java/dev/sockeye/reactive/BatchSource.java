@@ -56,7 +56,7 @@ final class BatchSource extends Source<DatagramBatch> {
     }
 
     @Override
-    @Nullable DatagramBatch read() {
+    @Nullable DatagramBatch read(long demand) {
         var memory = LoopMemory.current().batches;
         int count = memory.receive(socket, max, bufsize);
         if (count < 0) {

@@ -30,13 +30,15 @@ final class Bind extends SocketOperation<Void> {
         var state = CallState.current();
         int length = SockAddrs.encode(to, socket.socket.family(), state.address);
         if (length == SockAddrs.IS_NAME) {
-            resolving = Names.resolve(socket, to, this::bindOrFail, this::fail);
+            socket.addPending(this);
+            resolving = Names.resolve(socket, to, this::bindOrFail, this::failed);
             return;
         }
         int result = LibC.bind(socket.fd, state.address, length);
         if (result < 0) {
             throw Errors.of(call, address, -result);
         }
+        release();
         complete();
     }
 
@@ -44,12 +46,18 @@ final class Bind extends SocketOperation<Void> {
         try {
             bind(to);
         } catch (SocketError | RuntimeException e) {
-            fail(e);
+            failed(e);
         }
+    }
+
+    private void failed(Throwable error) {
+        release();
+        fail(error);
     }
 
     @Override
     void release() {
+        socket.removePending(this);
         if (resolving != null) {
             resolving.dispose();
         }

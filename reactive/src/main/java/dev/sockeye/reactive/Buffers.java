@@ -25,6 +25,9 @@ public final class Buffers {
     /** A longer buffer is not copied to be behind its length. */
     private static final int COPIED_BYTES = 4096;
 
+    /** In the context of those whose discarded buffers are released. */
+    private static final Object RELEASED = new Object();
+
     private Buffers() {}
 
     /**
@@ -239,7 +242,12 @@ public final class Buffers {
         }
     }
 
+    /** Once, whichever of these operators follow each other: Reactor calls every hook there is. */
     private static Flux<ByteBuf> released(Flux<ByteBuf> buffers) {
-        return buffers.doOnDiscard(ByteBuf.class, ByteBuf::release);
+        return Flux.deferContextual(context ->
+                context.hasKey(RELEASED)
+                        ? buffers
+                        : buffers.contextWrite(to -> to.put(RELEASED, true))
+                                .doOnDiscard(ByteBuf.class, ByteBuf::release));
     }
 }

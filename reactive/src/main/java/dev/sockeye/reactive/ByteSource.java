@@ -30,7 +30,7 @@ final class ByteSource extends Source<ByteBuf> {
     }
 
     @Override
-    @Nullable ByteBuf read() {
+    @Nullable ByteBuf read(long demand) {
         return inbound.read(size);
     }
 

@@ -52,6 +52,7 @@ final class Connect extends SocketOperation<Void> {
         var state = CallState.current();
         int length = SockAddrs.encode(to, socket.socket.family(), state.address);
         if (length == SockAddrs.IS_NAME) {
+            socket.addPending(this);
             resolving = Names.resolve(socket, to, this::attemptOrFail, this::failed);
             return;
         }
@@ -82,12 +83,14 @@ final class Connect extends SocketOperation<Void> {
             failed(Errors.of(call, address, Constants.EINPROGRESS));
         } else {
             inProgress = true;
+            socket.addPending(this);
             socket.setConnecting(this);
         }
     }
 
     /** A Unix listener's backlog is full, and nothing tells when it is not: unix(7). */
     private void pause(Address to) {
+        socket.addPending(this);
         pause = loop.schedule(() -> attemptOrFail(to), pauseNanos, TimeUnit.NANOSECONDS);
         pauseNanos = Math.min(pauseNanos * 2, LONGEST_PAUSE_NANOS);
     }
@@ -129,6 +132,7 @@ final class Connect extends SocketOperation<Void> {
 
     @Override
     void release() {
+        socket.removePending(this);
         if (deadline != null) {
             deadline.end();
         }

@@ -55,12 +55,20 @@ final class Connection extends BaseSubscriber<Object> {
         if (isDisposed()) {
             return;
         }
+        socket.on().whenEscaped = this::escaped;
         try {
             handled(plan).subscribe(this);
         } catch (Throwable e) { // Of a handler, an Error too is its connection's alone.
             failed(e);
             end();
         }
+    }
+
+    private void escaped(Throwable error) {
+        if (!isDisposed()) {
+            failed(error);
+        }
+        close();
     }
 
     private Publisher<?> handled(ServerPlan plan) {

@@ -3,18 +3,28 @@ package dev.sockeye.reactive;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** recvfrom(2). */
+/**
+ * recvfrom(2); of UDP, where more than one datagram is asked for, recvmmsg(2), of which all but the
+ * first are kept and given one after the other.
+ */
 final class DatagramSource extends Source<ReactiveDatagram> {
 
+    private static final int AT_ONCE = 32;
+
+    private final LoopSocket socket;
     private final Inbound inbound;
     private final int size;
 
-    // What kept() gave last, with all its parts; null where read() did.
+    // What was given last, with all its parts; null where it came alone.
     private @Nullable ReactiveMessage taken;
 
-    DatagramSource(Inbound inbound, int size) {
+    // Why the last attempt gave nothing.
+    private int errno;
+
+    DatagramSource(LoopSocket socket, int size) {
         super("recvfrom");
-        this.inbound = inbound;
+        this.socket = socket;
+        inbound = socket.inbound;
         this.size = size;
     }
 
@@ -29,16 +39,41 @@ final class DatagramSource extends Source<ReactiveDatagram> {
     }
 
     @Override
-    @Nullable ReactiveDatagram read() {
+    @Nullable ReactiveDatagram read(long demand) {
+        return demand > 1 && size <= Inbound.ANY_DATAGRAM_BYTES && socket.isUdp()
+                ? readMany((int) Math.min(demand, AT_ONCE))
+                : readOne();
+    }
+
+    private @Nullable ReactiveDatagram readOne() {
         var content = inbound.read(size);
-        return content == null
-                ? null
-                : new ReactiveDatagram(content, inbound.sender(), inbound.flags());
+        if (content == null) {
+            errno = inbound.errno();
+            return null;
+        }
+        return new ReactiveDatagram(content, inbound.sender(), inbound.flags());
+    }
+
+    private @Nullable ReactiveDatagram readMany(int most) {
+        var memory = LoopMemory.current().batches;
+        int bytes = size == Inbound.ANY ? Inbound.ANY_DATAGRAM_BYTES : size;
+        int count = memory.receive(socket, most, bytes);
+        if (count < 0) {
+            errno = inbound.isEnd(-count, 0) ? Inbound.END : -count;
+            return null;
+        }
+        var kept = inbound.kept(Lane.DATA);
+        for (int i = count - 1; i > 0; i--) {
+            kept.keep(inbound.message(memory, i));
+        }
+        taken = inbound.message(memory, 0);
+        inbound.receivedMany(count < most);
+        return datagram(Kept.seen(taken, size, 0));
     }
 
     @Override
     int errno() {
-        return inbound.errno();
+        return errno;
     }
 
     @Override

@@ -1,5 +1,8 @@
 package dev.sockeye.reactive;
 
+import dev.sockeye.Constants;
+import dev.sockeye.SocketError;
+import dev.sockeye.sys.Errors;
 import dev.sockeye.sys.Platform;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoEventLoopGroup;
@@ -64,6 +67,9 @@ public final class EventLoops implements AutoCloseable {
 
     // The open sockets of loops that can be closed.
     private final Set<LoopSocket> sockets = ConcurrentHashMap.newKeySet();
+
+    // The watches of loops that can be closed, until they are.
+    private final Set<LoopWatch> watches = ConcurrentHashMap.newKeySet();
 
     private final Map<IoEventLoop, LoopCounters> counters = new ConcurrentHashMap<>();
 
@@ -201,6 +207,32 @@ public final class EventLoops implements AutoCloseable {
         sockets.remove(socket);
     }
 
+    /** A watch has ended. On any thread. */
+    void forget(LoopWatch watch) {
+        watches.remove(watch);
+    }
+
+    /**
+     * Takes a place on one of the loops for somebody who moves a socket's data himself.
+     *
+     * @param listener is told, on the loop
+     * @return the watch, which the caller starts, and closes before the socket
+     */
+    public LoopWatch watch(LoopWatch.Listener listener) {
+        var watch = new LoopWatch(this, next(), listener);
+        if (!shared) {
+            watches.add(watch);
+            if (closed) {
+                watch.end(closedError());
+            }
+        }
+        return watch;
+    }
+
+    private static SocketError closedError() {
+        return Errors.of("watch", Constants.EBADF);
+    }
+
     LoopCounters counters(IoEventLoop loop) {
         return counters.computeIfAbsent(loop, _ -> new LoopCounters());
     }
@@ -260,6 +292,10 @@ public final class EventLoops implements AutoCloseable {
         if (!shared) {
             sockets.add(socket);
         }
+        return watch((Watched) socket);
+    }
+
+    Watch watch(Watched socket) {
         return switch (readiness) {
             case EPOLL -> new EpollWatch(socket);
             case KQUEUE -> new KQueueWatch(socket);
@@ -278,6 +314,7 @@ public final class EventLoops implements AutoCloseable {
             // Not left to Netty, which does not always tell the handles when a loop ends at once.
             closed = true;
             sockets.forEach(LoopSocket::close);
+            watches.forEach(watch -> watch.end(closedError()));
             if (owned) {
                 var _ = group.shutdownGracefully(0, GRACE_SECONDS, TimeUnit.SECONDS);
             }

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
@@ -67,8 +68,20 @@ final class FrameSubscription implements CoreSubscriber<ByteBuf>, Subscription {
             Operators.onNextDropped(buffer, currentContext());
             return;
         }
-        piece = buffer;
+        if (piece != null) {
+            buffer.release();
+            overflow();
+        } else {
+            piece = buffer;
+        }
         drain();
+    }
+
+    /** The source has given what it was not asked for. */
+    private void overflow() {
+        upstream().cancel();
+        error = Exceptions.failWithOverflow();
+        done = true;
     }
 
     @Override
@@ -145,11 +158,14 @@ final class FrameSubscription implements CoreSubscriber<ByteBuf>, Subscription {
         var given = piece;
         if (given != null) {
             piece = null;
-            awaiting = false;
             if (ended || cancelled) {
                 given.release();
-            } else {
+            } else if (awaiting) {
+                awaiting = false;
                 frames.add(given);
+            } else {
+                given.release();
+                overflow();
             }
         }
     }
@@ -168,7 +184,13 @@ final class FrameSubscription implements CoreSubscriber<ByteBuf>, Subscription {
         }
         if (frame != null) {
             Operators.produced(REQUESTED, this, 1);
-            actual.onNext(frame);
+            try {
+                actual.onNext(frame);
+            } catch (Throwable e) { // What Reactor takes for fatal, and does not signal.
+                upstream().cancel();
+                ended = true;
+                Failure.tell(actual, e);
+            }
             return true;
         }
         if (last) {

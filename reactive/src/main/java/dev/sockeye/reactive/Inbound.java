@@ -11,7 +11,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.lang.foreign.MemorySegment;
-import java.util.EnumMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +35,16 @@ final class Inbound {
 
     static final int ANY_DATAGRAM_BYTES = 65_535;
 
+    /** A buffer of which less than this part came is copied into a smaller one. */
+    private static final int LARGEST_UNUSED = 4;
+
     private final LoopSocket socket;
 
-    private final EnumMap<Lane, Kept> kept = new EnumMap<>(Lane.class);
+    private final Kept data;
+
+    // Made when something is received there.
+    private @Nullable Kept urgent;
+    private @Nullable Kept errors;
 
     // What the last attempt left.
     private int errno;
@@ -54,11 +60,21 @@ final class Inbound {
     // shutdown(SHUT_RD) was called: then nothing means the end for datagrams too.
     private boolean shutDown;
 
+    // What is to be told in place of the end, which it only looks like.
+    private int broken = END;
+
     // TIPC tells the end once, and that there is nothing after that.
     private boolean tipcEnded;
 
+    // Less than was asked for is all there is, and more will be told of.
+    private boolean shortMeansEmpty;
+
+    // The last attempt took all there was.
+    private boolean drained;
+
     Inbound(LoopSocket socket) {
         this.socket = socket;
+        data = new Kept(socket);
     }
 
     static void checkSize(String call, int bufsize) {
@@ -82,8 +98,31 @@ final class Inbound {
         tipcEnded = socket.socket.family() == Constants.AF_TIPC;
     }
 
+    /** A send has been told how the connection ended, which the kernel tells but once. */
+    void sendFailed(int error) {
+        if (error == Constants.ECONNRESET || error == Constants.ETIMEDOUT) {
+            broken = error;
+        }
+    }
+
     void setShutDown() {
         shutDown = true;
+    }
+
+    /**
+     * Sets whether an attempt that gets less than it asked for, of bytes or of datagrams, has taken
+     * all there is, so that the one which would find EAGAIN can be saved: epoll(7), of TCP and UDP,
+     * unless the end, urgent data or an error is behind them, of which no further event would tell.
+     */
+    void setShortMeansEmpty(boolean isSo) {
+        shortMeansEmpty = isSo;
+    }
+
+    /** Tells, once, whether what {@link #read} gave last was all there was. */
+    boolean takeDrained() {
+        boolean was = drained;
+        drained = false;
+        return was;
     }
 
     boolean isConnectionOriented() {
@@ -129,6 +168,7 @@ final class Inbound {
         if (data == null) {
             errno = pipeline.receiveErrno();
         }
+        drained = false; // The handlers may have more.
         header = null;
         flags = 0;
         ancillary = List.of();
@@ -166,12 +206,21 @@ final class Inbound {
             buffer.release();
             return null;
         }
-        return buffer.writerIndex(count);
+        if (count > bytes / LARGEST_UNUSED) {
+            return buffer.writerIndex(count);
+        }
+        var copy =
+                count == 0
+                        ? Unpooled.EMPTY_BUFFER
+                        : ByteBufAllocator.DEFAULT.directBuffer(count).writeBytes(buffer, 0, count);
+        buffer.release();
+        return copy;
     }
 
     /** Returns the count, or -1 with {@link #errno} set. */
     private int attempt(LoopMemory memory, ByteBuf buffer, int bytes, int ancbufsize, int asked) {
         boolean isPlain = socket.isStream() && ancbufsize == 0 && asked == 0;
+        drained = false;
         long result =
                 isPlain
                         ? LibC.recv(
@@ -182,11 +231,13 @@ final class Inbound {
             return -1;
         }
         if (result == 0 && isEndOfConnection(asked)) {
-            errno = END;
+            errno = broken;
+            broken = END;
             ended();
             return -1;
         }
         int count = (int) Math.min(result, bytes); // With MSG_TRUNC it is how much there was.
+        drained = isPlain && count < bytes && shortMeansEmpty && !shutDown;
         socket.counters.received(count);
         return count;
     }
@@ -236,6 +287,27 @@ final class Inbound {
         }
     }
 
+    /** Makes a message of one that has come in a batch. */
+    ReactiveMessage message(BatchMemory memory, int index) {
+        int bytes = memory.bytes(index);
+        var content = Unpooled.EMPTY_BUFFER;
+        if (bytes > 0) {
+            content = ByteBufAllocator.DEFAULT.directBuffer(bytes);
+            memory.copy(index, content);
+        }
+        socket.counters.received(bytes);
+        return new ReactiveMessage(
+                content,
+                memory.ancillary(index),
+                sender(memory.name(index), memory.nameBytes(index)),
+                memory.flags(index));
+    }
+
+    /** Takes in whether a batch had less than it was asked for, which is all there was. */
+    void receivedMany(boolean isShort) {
+        drained = isShort && shortMeansEmpty && !shutDown;
+    }
+
     /** Makes a message of what {@link #read} has just given, with all that came with it. */
     ReactiveMessage message(ByteBuf content) {
         var fds = Descriptors.among(ancillary);
@@ -250,16 +322,16 @@ final class Inbound {
 
     /** The sender of what {@link #read} gave last; to be asked before anything else is read. */
     @Nullable Address sender() {
-        if (header == null) {
-            return null;
-        }
-        int length = header.nameLengthBytes();
+        return header == null ? null : sender(header.name(), header.nameLengthBytes());
+    }
+
+    private @Nullable Address sender(MemorySegment name, int length) {
         if (length == 0) {
             return null;
         }
-        if (!isSenderBefore(header.name(), length)) {
-            sender = SockAddrs.decode(header.name(), length);
-            remember(header.name(), length);
+        if (!isSenderBefore(name, length)) {
+            sender = SockAddrs.decode(name, length);
+            remember(name, length);
         }
         return sender;
     }
@@ -286,19 +358,35 @@ final class Inbound {
 
     /** Returns what was received on a lane and given to nobody. */
     Kept kept(Lane lane) {
-        return kept.computeIfAbsent(lane, _ -> new Kept(socket));
+        return switch (lane) {
+            case DATA -> data;
+            case URGENT -> {
+                if (urgent == null) {
+                    urgent = new Kept(socket);
+                }
+                yield urgent;
+            }
+            case ERRORS -> {
+                if (errors == null) {
+                    errors = new Kept(socket);
+                }
+                yield errors;
+            }
+        };
     }
 
     /** Keeps what {@link #read(int)} gave last for the next receiver. */
     void keep(ByteBuf content) {
-        kept(Lane.DATA).keep(new ReactiveMessage(content, List.of(), sender(), flags));
+        data.keep(new ReactiveMessage(content, List.of(), sender(), flags));
     }
 
     boolean hasKept() {
-        return !kept(Lane.DATA).isEmpty();
+        return !data.isEmpty();
     }
 
     void release() {
-        kept.values().forEach(Kept::release);
+        for (var lane : Lane.values()) {
+            kept(lane).release();
+        }
     }
 }

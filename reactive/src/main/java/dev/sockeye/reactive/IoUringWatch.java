@@ -34,6 +34,9 @@ final class IoUringWatch extends Watch implements IoUringIoHandle {
 
         void arm(IoRegistration registration) {
             number = ++lastNumber; // A short, for which Netty needs no table.
+            if (reading.number == writing.number) {
+                number = ++lastNumber; // They come round, and reading keeps its own for long.
+            }
             armed = true;
             id =
                     registration.submit(
@@ -61,12 +64,12 @@ final class IoUringWatch extends Watch implements IoUringIoHandle {
     // The kernel keeps the file open until its last poll has ended.
     private boolean holding;
 
-    private IoUringWatch(LoopSocket socket) {
+    private IoUringWatch(Watched socket) {
         super(socket);
     }
 
     /** For a caller that must not know this class, which the verifier would load at once. */
-    static Watch of(LoopSocket socket) {
+    static Watch of(Watched socket) {
         return new IoUringWatch(socket);
     }
 

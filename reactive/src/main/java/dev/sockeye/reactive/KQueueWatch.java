@@ -22,7 +22,7 @@ final class KQueueWatch extends Watch implements KQueueIoHandle {
 
     private final int descriptor;
 
-    KQueueWatch(LoopSocket socket) {
+    KQueueWatch(Watched socket) {
         super(socket);
         descriptor = socket.fd;
     }

@@ -14,14 +14,16 @@ import org.jspecify.annotations.Nullable;
 final class Kept {
 
     private final LoopSocket socket;
-    private final ArrayDeque<ReactiveMessage> messages = new ArrayDeque<>(0);
+
+    // Made when something is kept.
+    private @Nullable ArrayDeque<ReactiveMessage> messages;
 
     Kept(LoopSocket socket) {
         this.socket = socket;
     }
 
     boolean isEmpty() {
-        return messages.isEmpty();
+        return messages == null || messages.isEmpty();
     }
 
     /** Keeps a message for the next receiver; whatever else is kept came after it. */
@@ -29,7 +31,7 @@ final class Kept {
         if (socket.isGone()) {
             message.release();
         } else {
-            messages.addFirst(message);
+            addFirst(message);
         }
     }
 
@@ -39,10 +41,12 @@ final class Kept {
      * back. What the receiver gets of it is {@link #seen}.
      */
     @Nullable ReactiveMessage take(int size) {
-        var first = messages.poll();
+        var first = poll();
+        if (first == null) {
+            return null;
+        }
         boolean isWhole =
-                first == null
-                        || !socket.isStream()
+                !socket.isStream()
                         || size == Inbound.ANY
                         || first.content().readableBytes() <= size;
         return isWhole ? first : splitOff(first, size);
@@ -51,21 +55,21 @@ final class Kept {
     private ReactiveMessage splitOff(ReactiveMessage first, int size) {
         var content = first.content();
         if (first.items().isEmpty()) {
-            messages.addFirst(first);
+            addFirst(first);
             return first.with(content.readRetainedSlice(size), first.flags());
         }
         // Not a slice: descriptors are closed with the buffer, whatever happens to the rest.
         int rest = content.readableBytes() - size;
         var copy = content.alloc().directBuffer(rest);
         copy.writeBytes(content, content.readerIndex() + size, rest);
-        messages.addFirst(new ReactiveMessage(copy, List.of(), null, first.flags()));
+        addFirst(new ReactiveMessage(copy, List.of(), null, first.flags()));
         content.writerIndex(content.readerIndex() + size);
         return first;
     }
 
     /** Returns a copy of what is kept first, without its descriptors: {@code MSG_PEEK}. */
     @Nullable ReactiveMessage peek() {
-        var first = messages.peek();
+        var first = messages == null ? null : messages.peek();
         if (first == null) {
             return null;
         }
@@ -121,8 +125,19 @@ final class Kept {
     }
 
     void release() {
-        for (var next = messages.poll(); next != null; next = messages.poll()) {
+        for (var next = poll(); next != null; next = poll()) {
             next.release();
         }
+    }
+
+    private @Nullable ReactiveMessage poll() {
+        return messages == null ? null : messages.poll();
+    }
+
+    private void addFirst(ReactiveMessage message) {
+        if (messages == null) {
+            messages = new ArrayDeque<>(1);
+        }
+        messages.addFirst(message);
     }
 }

@@ -4,9 +4,16 @@ import dev.sockeye.Constants;
 
 /** The queues of one socket, each with an order of its own, that receive calls take from. */
 enum Lane {
-    DATA,
-    URGENT,
-    ERRORS;
+    DATA(1),
+    URGENT(2),
+    ERRORS(4);
+
+    /** For sets of lanes. */
+    final int bit;
+
+    Lane(int bit) {
+        this.bit = bit;
+    }
 
     /** The one that a call with these flags takes from. */
     static Lane of(int flags) {

@@ -24,8 +24,8 @@ final class LoopMemory {
     /** As many buffers as one {@code sendmsg} is given. */
     private static final int GATHERED = 64;
 
-    /** Above this a copy would cost more than the unused rest of the chunk. */
-    private static final int COPIED_BYTES = 16 * 1024;
+    /** From this on a copy would cost more than the unused rest of the chunk. */
+    private static final int GIVEN_BYTES = 16 * 1024;
 
     private static final FastThreadLocal<LoopMemory> CURRENT =
             new FastThreadLocal<>() {
@@ -63,7 +63,7 @@ final class LoopMemory {
     /** Returns a buffer with room for {@code bytes}, empty: the loop's own, not to be kept. */
     ByteBuf chunk(int bytes) {
         var current = chunk;
-        if (current == null || current.capacity() < bytes) {
+        if (current == null || current.capacity() < bytes || isTooLarge(current, bytes)) {
             release();
             current = ByteBufAllocator.DEFAULT.directBuffer(Math.max(bytes, CHUNK_BYTES));
             chunk = current;
@@ -71,12 +71,17 @@ final class LoopMemory {
         return current.clear();
     }
 
+    /** One that was made for a single large datagram is not kept, nor given away for a small. */
+    private static boolean isTooLarge(ByteBuf chunk, int bytes) {
+        return bytes <= CHUNK_BYTES && chunk.capacity() > CHUNK_BYTES;
+    }
+
     /** Returns the first {@code bytes} of the chunk as a buffer that the caller owns. */
     ByteBuf take(ByteBuf from, int bytes) {
         if (bytes == 0) {
             return Unpooled.EMPTY_BUFFER;
         }
-        if (bytes <= COPIED_BYTES) {
+        if (bytes < GIVEN_BYTES) {
             return ByteBufAllocator.DEFAULT.directBuffer(bytes).writeBytes(from, 0, bytes);
         }
         chunk = null;

@@ -13,13 +13,15 @@ import io.netty.channel.IoEventLoop;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
 
 /**
  * A socket as its loop sees it: the descriptor and how it is watched, what receives, what sends,
  * and how it ends. Everything not said to be for any thread is for the loop's thread alone.
  */
-final class LoopSocket {
+final class LoopSocket extends Watched {
 
     /** The place of {@code SK_MEMINFO_DROPS} in SO_MEMINFO. */
     private static final int DROPS = 8;
@@ -36,10 +38,8 @@ final class LoopSocket {
     }
 
     final EventLoops loops;
-    final IoEventLoop loop;
     final LoopCounters counters;
     final Socket socket;
-    final int fd;
 
     /** The peer that accept gave, null for a socket that was not accepted or a nameless family. */
     final @Nullable Address peer;
@@ -74,6 +74,9 @@ final class LoopSocket {
     // The connect that is in progress and has a subscriber.
     private @Nullable Connect connecting;
 
+    // What waits for something else than its turn to send: connects, and names looked up.
+    private @Nullable ArrayList<SocketOperation<?>> pending;
+
     // A connect was waited for, of which the kernel tells once more: connect(2).
     private boolean finishedConnect;
 
@@ -88,6 +91,9 @@ final class LoopSocket {
 
     private @Nullable ArrayList<CloseWait> closeWaits;
 
+    // Told of what escapes from a subscriber, where somebody else can end what nobody ends then.
+    @Nullable Consumer<? super Throwable> whenEscaped;
+
     /** Makes the loop's side of a socket that {@link Handover} gave. */
     LoopSocket(
             EventLoops loops,
@@ -95,14 +101,13 @@ final class LoopSocket {
             Socket socket,
             @Nullable Address peer,
             Timeout timeout) {
+        super(loop, Handover.descriptor(socket).number());
         this.loops = loops;
-        this.loop = loop;
         counters = loops.counters(loop);
         this.socket = socket;
         this.peer = peer;
         this.timeout = timeout;
         descriptor = Handover.descriptor(socket);
-        fd = descriptor.number();
         stream = socket.type() == Constants.SOCK_STREAM;
         inbound = new Inbound(this);
         receiver = new Receiver(this);
@@ -148,14 +153,25 @@ final class LoopSocket {
         return stream;
     }
 
-    boolean isUnixDatagram() {
-        return socket.family() == Constants.AF_UNIX && socket.type() == Constants.SOCK_DGRAM;
+    /** Tells whether room to send is in a receiver's queue, of which no event tells. */
+    boolean isRoomUntold() {
+        int family = socket.family();
+        return family == Constants.AF_NETLINK
+                || (family == Constants.AF_UNIX && socket.type() == Constants.SOCK_DGRAM);
     }
 
     boolean isUdp() {
-        int family = socket.family();
-        return (family == Constants.AF_INET || family == Constants.AF_INET6)
-                && socket.type() == Constants.SOCK_DGRAM;
+        return isInternet() && socket.type() == Constants.SOCK_DGRAM;
+    }
+
+    boolean isTcp() {
+        return isInternet()
+                && stream
+                && (socket.proto() == 0 || socket.proto() == Constants.IPPROTO_TCP);
+    }
+
+    private boolean isInternet() {
+        return socket.family() == Constants.AF_INET || socket.family() == Constants.AF_INET6;
     }
 
     /** Tells whether receiving nothing means the end, and not an empty datagram. */
@@ -181,7 +197,7 @@ final class LoopSocket {
         return closed;
     }
 
-    /** The loop says that it is worth trying again whatever had to wait. */
+    @Override
     void ready() {
         if (connecting != null) {
             connecting.ready();
@@ -227,6 +243,35 @@ final class LoopSocket {
         return before;
     }
 
+    /** A subscriber has thrown what Reactor takes for fatal and does not signal. */
+    void escaped(CoreSubscriber<?> from, Throwable error) {
+        Failure.tell(from, error);
+        if (whenEscaped != null) {
+            whenEscaped.accept(error); // An operator that has thrown may pass nothing on.
+        }
+    }
+
+    /** An operation waits that would use the descriptor later, and ends with the socket. */
+    void addPending(SocketOperation<?> operation) {
+        if (!operation.pending) {
+            operation.pending = true;
+            if (pending == null) {
+                pending = new ArrayList<>(1);
+            }
+            pending.add(operation);
+        }
+    }
+
+    /** Does nothing, on any thread, if the operation has not been added. */
+    void removePending(SocketOperation<?> operation) {
+        if (operation.pending) {
+            operation.pending = false;
+            if (pending != null) {
+                pending.remove(operation);
+            }
+        }
+    }
+
     // ---- the end ----
 
     /** The error of an operation that finds the socket closed. For any thread. */
@@ -243,6 +288,7 @@ final class LoopSocket {
     /**
      * Closes the socket on its loop, without waiting. Does nothing the second time. For any thread.
      */
+    @Override
     void close() {
         if (CLOSED.compareAndSet(this, false, true) && !Hop.run(loop, this::closeOnLoop)) {
             closeOnLoop(); // The loop has ended, so nothing else runs there any more.
@@ -260,12 +306,18 @@ final class LoopSocket {
         descriptor.close(this::descriptorClosed);
         inbound.release();
         accepts.release();
-        if (connecting != null) {
-            connecting.closed();
-        }
+        closePending();
         sends.closed();
         receiver.closed();
         completeCloseWaits();
+    }
+
+    private void closePending() {
+        var ending = pending;
+        if (ending != null) {
+            pending = null;
+            ending.forEach(SocketOperation::closed);
+        }
     }
 
     private void countEnd() {
@@ -292,12 +344,12 @@ final class LoopSocket {
         return gone;
     }
 
-    /** The loop no longer holds what the descriptor was of. */
+    @Override
     void released() {
         completeCloseWaits();
     }
 
-    /** The loop cannot watch the descriptor any more. */
+    @Override
     void watchFailed(int errno) {
         fail(Errors.of("watch", errno));
     }

@@ -46,7 +46,7 @@ final class MessageSource extends Source<ReactiveMessage> {
     }
 
     @Override
-    @Nullable ReactiveMessage read() {
+    @Nullable ReactiveMessage read(long demand) {
         var content = inbound.read(size, ancbufsize, flags);
         return content == null ? null : inbound.message(content);
     }

@@ -126,7 +126,11 @@ abstract class Operation<T> implements Subscription, Runnable {
 
     final void complete() {
         if (end()) {
-            actual.onComplete();
+            try {
+                actual.onComplete();
+            } catch (Throwable e) {
+                escaped(e);
+            }
         }
     }
 
@@ -136,11 +140,20 @@ abstract class Operation<T> implements Subscription, Runnable {
             result = value;
         } else if (end()) {
             result = null;
-            actual.onNext(value);
-            actual.onComplete();
+            try {
+                actual.onNext(value);
+                actual.onComplete();
+            } catch (Throwable e) {
+                escaped(e);
+            }
         } else {
             discard(value);
         }
+    }
+
+    /** The subscriber has thrown what Reactor takes for fatal and does not signal. */
+    void escaped(Throwable error) {
+        Failure.tell(actual, error);
     }
 
     /** Gets a value that nobody waits for any more. */

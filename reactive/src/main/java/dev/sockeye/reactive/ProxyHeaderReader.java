@@ -33,12 +33,13 @@ final class ProxyHeaderReader {
     static Mono<ProxyHeader> receive(ReactiveSocket socket, Duration limit) {
         return Mono.defer(() -> {
             var reader = new ProxyHeaderReader();
+            var capped = Duration.ofNanos(Timeout.of(limit).nanos());
             return Mono.defer(() -> socket.recv(reader.missing()))
                     .switchIfEmpty(Mono.error(ProxyHeaderReader::ended))
                     .map(reader::add)
                     .repeat(() -> reader.header == null)
                     .then(Mono.fromSupplier(reader::header))
-                    .timeout(limit, Schedulers.fromExecutorService(socket.on().loop))
+                    .timeout(capped, Schedulers.fromExecutorService(socket.on().loop))
                     .onErrorMap(
                             TimeoutException.class,
                             _ -> new SocketTimeout("PROXY header", limit, reader.count));

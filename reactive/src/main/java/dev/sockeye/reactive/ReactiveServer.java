@@ -99,7 +99,8 @@ public final class ReactiveServer implements AutoCloseable, Disposable {
 
     /**
      * Sets how many connections there may be at a time, over all addresses: the others wait in the
-     * backlog. A connection counts until its handler's publisher has ended and it is closed.
+     * backlog, which is as long as the system allows (Linux: {@code net.core.somaxconn}). A
+     * connection counts until its handler's publisher has ended and it is closed.
      *
      * @param count one or more
      * @return a description with it

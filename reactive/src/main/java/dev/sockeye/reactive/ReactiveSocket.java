@@ -294,7 +294,7 @@ public final class ReactiveSocket implements AutoCloseable, Disposable {
      */
     public Mono<ReactiveDatagram> recvfrom(int bufsize) {
         Inbound.checkSize("recvfrom", bufsize);
-        return ReceiveMono.of(on.receiver, () -> new DatagramSource(on.inbound, bufsize));
+        return ReceiveMono.of(on.receiver, () -> new DatagramSource(on, bufsize));
     }
 
     /**
@@ -306,7 +306,7 @@ public final class ReactiveSocket implements AutoCloseable, Disposable {
      * @see <a href="https://man7.org/linux/man-pages/man2/recv.2.html">recvfrom(2)</a>
      */
     public Flux<ReactiveDatagram> recvfrom() {
-        return ReceiveFlux.of(on.receiver, () -> new DatagramSource(on.inbound, Inbound.ANY));
+        return ReceiveFlux.of(on.receiver, () -> new DatagramSource(on, Inbound.ANY));
     }
 
     // ---- sending ----

@@ -191,16 +191,16 @@ public final class ReactiveSockets {
         Objects.requireNonNull(address, "address");
         return Mono.defer(() -> {
             var loops = EventLoops.shared();
-            return createServer(address, loops, loops.next(), false);
+            return createServer(address, loops, loops.next(), false, Listen.DEFAULT_BACKLOG);
         });
     }
 
     static Mono<ReactiveSocket> createServer(
-            Address address, EventLoops loops, IoEventLoop on, boolean reusePort) {
+            Address address, EventLoops loops, IoEventLoop on, boolean reusePort, int backlog) {
         return Making.on(
                 on,
                 loop -> ReactiveSocket.of(listener(address.family(), reusePort), loops, loop),
-                socket -> socket.bind(address).then(socket.listen()));
+                socket -> socket.bind(address).then(socket.listen(backlog)));
     }
 
     private static Socket listener(int family, boolean reusePort) throws SocketError {

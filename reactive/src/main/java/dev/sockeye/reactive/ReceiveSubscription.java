@@ -108,6 +108,11 @@ final class ReceiveSubscription<T> implements Subscription, Runnable {
         return subscribed && (requested != 0 || invalidDemand || receiver.socket.isClosed());
     }
 
+    /** Returns how many items may be given. */
+    long demand() {
+        return single ? 1 : requested;
+    }
+
     boolean hasInvalidDemand() {
         return invalidDemand;
     }
@@ -123,15 +128,24 @@ final class ReceiveSubscription<T> implements Subscription, Runnable {
             if (!receiver.free(this)) {
                 return false;
             }
-            actual.onNext(item);
-            actual.onComplete();
+            try {
+                actual.onNext(item);
+                actual.onComplete();
+            } catch (Throwable e) {
+                receiver.socket.escaped(actual, e);
+            }
             return true;
         }
         if (cancelled) {
             return false;
         }
         Operators.produced(REQUESTED, this, 1);
-        actual.onNext(item);
+        try {
+            actual.onNext(item);
+        } catch (Throwable e) {
+            cancel(); // Reactive Streams §2.13.
+            receiver.socket.escaped(actual, e);
+        }
         return true;
     }
 
@@ -149,7 +163,11 @@ final class ReceiveSubscription<T> implements Subscription, Runnable {
 
     void complete() {
         if (receiver.free(this)) {
-            actual.onComplete();
+            try {
+                actual.onComplete();
+            } catch (Throwable e) {
+                receiver.socket.escaped(actual, e);
+            }
         }
     }
 

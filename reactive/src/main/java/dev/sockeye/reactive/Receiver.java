@@ -4,7 +4,6 @@ import dev.sockeye.Constants;
 import dev.sockeye.sys.Errors;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 
@@ -18,8 +17,10 @@ import reactor.core.CoreSubscriber;
  */
 final class Receiver implements Runnable {
 
-    /** Then the other sockets of the loop have their turn. */
-    private static final int ITEMS_PER_TURN = 16;
+    /** Then the other sockets of the loop have their turn: after a megabyte, or some datagrams. */
+    private static final int CHUNKS_PER_TURN = 16;
+
+    private static final int DATAGRAMS_PER_TURN = 64;
 
     private static final VarHandle CURRENT;
 
@@ -34,13 +35,16 @@ final class Receiver implements Runnable {
     }
 
     final LoopSocket socket;
-    private final Deadline deadline;
+
+    // Made when there is a timeout.
+    private @Nullable Deadline deadline;
 
     // Changed by any thread, through CURRENT.
     private volatile @Nullable ReceiveSubscription<?> current;
 
-    // After EAGAIN, until the loop says that it is worth trying again.
-    private final EnumSet<Lane> empty = EnumSet.noneOf(Lane.class);
+    // A bit for each lane, after EAGAIN or all there was, until the loop says that it is worth
+    // trying again.
+    private int empty;
 
     private boolean draining;
     private boolean scheduled;
@@ -51,7 +55,6 @@ final class Receiver implements Runnable {
 
     Receiver(LoopSocket socket) {
         this.socket = socket;
-        deadline = new Deadline(socket.loop, this::expired);
     }
 
     /** Subscribes, unless there is a receiver already. For any thread. */
@@ -76,13 +79,15 @@ final class Receiver implements Runnable {
 
     /** The loop says that it is worth trying again. */
     void ready() {
-        empty.clear();
+        empty = 0;
         drain();
     }
 
     /** The socket has been closed. */
     void closed() {
-        deadline.end();
+        if (deadline != null) {
+            deadline.end();
+        }
         drain();
     }
 
@@ -98,9 +103,10 @@ final class Receiver implements Runnable {
         }
         draining = true;
         try {
-            int turns = 0;
+            int items = 0;
+            int most = socket.isStream() ? CHUNKS_PER_TURN : DATAGRAMS_PER_TURN;
             for (var next = current; next != null && next.isServed(); next = current) {
-                if (turns++ == ITEMS_PER_TURN) {
+                if (items++ == most) {
                     schedule();
                     return;
                 }
@@ -115,7 +121,7 @@ final class Receiver implements Runnable {
 
     private void schedule() {
         if (!scheduled) {
-            scheduled = Hop.later(socket.loop, this);
+            scheduled = Hop.afterOthers(socket.loop, this);
         }
     }
 
@@ -134,17 +140,20 @@ final class Receiver implements Runnable {
             if (keptErrno != 0 && keptErrnoOf == to.source.lane) {
                 return failWithKept(to);
             }
-            if (empty.contains(to.source.lane) && !isNonblocking(to)) {
+            if ((empty & to.source.lane.bit) != 0 && !isNonblocking(to)) {
                 return await(to);
             }
             try {
-                item = to.source.read();
+                item = to.source.read(to.demand());
             } catch (RuntimeException | Error e) {
                 to.fail(e); // No memory for what was asked for.
                 return true;
             }
             if (item == null) {
                 return nothing(to, to.source.errno());
+            }
+            if (socket.inbound.takeDrained()) {
+                empty |= to.source.lane.bit;
             }
         }
         to.waitingFor = null;
@@ -168,7 +177,7 @@ final class Receiver implements Runnable {
 
     private boolean nothing(ReceiveSubscription<?> to, int errno) {
         if (errno == Constants.EAGAIN) {
-            empty.add(to.source.lane);
+            empty |= to.source.lane.bit;
             return await(to);
         }
         if (errno == Inbound.END) {
@@ -202,13 +211,20 @@ final class Receiver implements Runnable {
             return true;
         }
         to.waitingFor = timeout;
-        if (timeout.isNone()) {
-            deadline.clear();
-        } else {
+        if (!timeout.isNone()) {
             to.deadline = timeout.deadline();
-            deadline.set(to.deadline);
+            deadline().set(to.deadline);
+        } else if (deadline != null) {
+            deadline.clear();
         }
         return false;
+    }
+
+    private Deadline deadline() {
+        if (deadline == null) {
+            deadline = new Deadline(socket.loop, this::expired);
+        }
+        return deadline;
     }
 
     private void expired() {

@@ -21,12 +21,15 @@ final class SendQueue implements Runnable {
     static final int SEND_FLAGS = Constants.MSG_DONTWAIT | Creation.NO_SIGNAL;
 
     private static final long AGAIN_MICROS = 1_000;
+    private static final long LONGEST_AGAIN_MICROS = 16_000;
 
     /** Then the other sockets of the loop have their turn. */
     private static final int SENDS_PER_TURN = 16;
 
     private final LoopSocket socket;
-    private final Deadline deadline;
+
+    // Made when there is a timeout.
+    private @Nullable Deadline deadline;
 
     private @Nullable SendOperation<?> head;
     private @Nullable SendOperation<?> tail;
@@ -35,14 +38,18 @@ final class SendQueue implements Runnable {
     private boolean maybeWritable = true;
 
     private boolean draining;
+
+    // One that does not wait was added, and is to be looked at when the drain gets no further.
+    private boolean addedWhileDraining;
+
     private boolean scheduled;
 
     // A timer that calls ready() is running.
     private boolean tryingAgain;
+    private long againMicros = AGAIN_MICROS;
 
     SendQueue(LoopSocket socket) {
         this.socket = socket;
-        deadline = new Deadline(socket.loop, this::expired);
     }
 
     /** Adds an operation, and advances it at once if it can. */
@@ -62,7 +69,9 @@ final class SendQueue implements Runnable {
 
     private void waits(SendOperation<?> operation) {
         if (operation.timeout.isZero()) {
-            if (!draining && (operation != head || !maybeWritable)) {
+            if (draining) {
+                addedWhileDraining = true;
+            } else if (operation != head || !maybeWritable) {
                 operation.failWith(Errors.of(operation.call, Constants.EAGAIN));
             }
         } else {
@@ -71,8 +80,13 @@ final class SendQueue implements Runnable {
     }
 
     private void watchDeadline(SendOperation<?> operation) {
-        if (operation.hasDeadline()
-                && (!deadline.isSet() || operation.deadline - deadline.at() < 0)) {
+        if (!operation.hasDeadline()) {
+            return;
+        }
+        if (deadline == null) {
+            deadline = new Deadline(socket.loop, this::expired);
+        }
+        if (!deadline.isSet() || operation.deadline - deadline.at() < 0) {
             deadline.set(operation.deadline);
         }
     }
@@ -126,14 +140,14 @@ final class SendQueue implements Runnable {
     void blocked() {
         maybeWritable = false;
         socket.watchWriting();
-        if (socket.isUnixDatagram()) {
+        if (socket.isRoomUntold()) {
             tryAgainSoon();
         }
-        failThoseThatDoNotWait();
+        failThoseThatDoNotWait(head);
     }
 
-    private void failThoseThatDoNotWait() {
-        for (var next = head; next != null; ) {
+    private void failThoseThatDoNotWait(@Nullable SendOperation<?> from) {
+        for (var next = from; next != null; ) {
             var following = next.next;
             if (next.timeout.isZero()) {
                 next.failWith(Errors.of(next.call, Constants.EAGAIN));
@@ -142,7 +156,7 @@ final class SendQueue implements Runnable {
         }
     }
 
-    /** The receiver's queue is full, and no event tells the sender when it is not: unix(7). */
+    /** The receiver's queue is full, and no event tells the sender when it is not. */
     private void tryAgainSoon() {
         if (!tryingAgain) {
             tryingAgain = true;
@@ -152,8 +166,9 @@ final class SendQueue implements Runnable {
                                 tryingAgain = false;
                                 ready();
                             },
-                            AGAIN_MICROS,
+                            againMicros,
                             TimeUnit.MICROSECONDS);
+            againMicros = Math.min(againMicros * 2, LONGEST_AGAIN_MICROS);
         }
     }
 
@@ -178,11 +193,23 @@ final class SendQueue implements Runnable {
                 if (!next.isActive()) {
                     next.leave(); // Cancelled, and the hop that says so is on its way.
                 } else if (!advance(next)) {
+                    failThoseBehind();
                     return;
+                }
+                if (maybeWritable) {
+                    againMicros = AGAIN_MICROS; // Something went.
                 }
             }
         } finally {
             draining = false;
+        }
+    }
+
+    /** The first waits for something else than the kernel. */
+    private void failThoseBehind() {
+        if (addedWhileDraining && head != null) {
+            addedWhileDraining = false;
+            failThoseThatDoNotWait(head.next);
         }
     }
 
@@ -204,7 +231,7 @@ final class SendQueue implements Runnable {
 
     private void schedule() {
         if (!scheduled) {
-            scheduled = Hop.later(socket.loop, this);
+            scheduled = Hop.afterOthers(socket.loop, this);
         }
     }
 
@@ -306,7 +333,7 @@ final class SendQueue implements Runnable {
         for (var next = head; next != null && next.isDone() && next.timeout.isZero(); next = head) {
             next.end(); // On its way, and nothing is left to be tried again.
         }
-        failThoseThatDoNotWait();
+        failThoseThatDoNotWait(head);
     }
 
     /** All of it before any signal, which may change the queue. */
@@ -331,6 +358,7 @@ final class SendQueue implements Runnable {
         } else if (errno == Constants.EAGAIN) {
             blocked();
         } else if (errno != Constants.EINTR) {
+            socket.inbound.sendFailed(errno);
             operation.failWith(operation.error(errno));
         }
     }
@@ -365,7 +393,9 @@ final class SendQueue implements Runnable {
 
     /** The socket has been closed. */
     void closed() {
-        deadline.end();
+        if (deadline != null) {
+            deadline.end();
+        }
         for (var next = head; next != null; next = head) {
             remove(next);
             next.closed();

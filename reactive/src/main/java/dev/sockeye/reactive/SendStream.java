@@ -47,8 +47,8 @@ final class SendStream<E> extends SendOperation<Void> implements CoreSubscriber<
     private final Publisher<? extends E> source;
     private final Element<E> element;
 
-    // From the source's thread to the loop's.
-    private final Queue<E> incoming = Queues.<E>get(PREFETCH).get();
+    // From the source's thread to the loop's; made when an element first comes from elsewhere.
+    private volatile @Nullable Queue<E> incoming;
     private volatile boolean hopping;
     private volatile boolean sourceEnded;
     private @Nullable Throwable sourceError; // Written before sourceEnded.
@@ -58,7 +58,7 @@ final class SendStream<E> extends SendOperation<Void> implements CoreSubscriber<
     private volatile boolean over;
 
     // The loop's.
-    private final ArrayDeque<E> ready = new ArrayDeque<>();
+    private final ArrayDeque<E> ready = new ArrayDeque<>(1);
     private boolean subscribedToSource;
     private int taken;
     private @Nullable Disposable resolving;
@@ -101,7 +101,7 @@ final class SendStream<E> extends SendOperation<Void> implements CoreSubscriber<
             pull();
             accept(value);
             advanceHere();
-        } else if (incoming.offer(value)) {
+        } else if (fromElsewhere().offer(value)) {
             hop();
         } else {
             element.release(value);
@@ -134,6 +134,16 @@ final class SendStream<E> extends SendOperation<Void> implements CoreSubscriber<
         }
     }
 
+    /** Called by the source's thread alone. */
+    private Queue<E> fromElsewhere() {
+        var queue = incoming;
+        if (queue == null) {
+            queue = Queues.<E>get(PREFETCH).get();
+            incoming = queue;
+        }
+        return queue;
+    }
+
     private void hop() {
         if (!(boolean) HOPPING.getAndSet(this, true) && !Hop.later(loop, this::landed)) {
             discardIncoming(); // The loop has ended, and nobody else looks into the queue.
@@ -157,9 +167,14 @@ final class SendStream<E> extends SendOperation<Void> implements CoreSubscriber<
     }
 
     private void pull() {
-        for (var next = incoming.poll(); next != null; next = incoming.poll()) {
+        var queue = incoming;
+        for (var next = poll(queue); next != null; next = poll(queue)) {
             accept(next);
         }
+    }
+
+    private static <E> @Nullable E poll(@Nullable Queue<E> queue) {
+        return queue == null ? null : queue.poll();
     }
 
     private void advanceHere() {
@@ -194,7 +209,7 @@ final class SendStream<E> extends SendOperation<Void> implements CoreSubscriber<
 
     private boolean advanceStream() {
         dropEmpty();
-        return ready.isEmpty() || socket.sends.sendStream();
+        return ready.isEmpty() || isFirstEmpty() || socket.sends.sendStream();
     }
 
     private void endWithSource() {
@@ -265,10 +280,15 @@ final class SendStream<E> extends SendOperation<Void> implements CoreSubscriber<
         return left;
     }
 
+    /** Those that are there: a source may give others on and on. */
     private void dropEmpty() {
-        while (!ready.isEmpty() && !element.content(ready.element()).isReadable()) {
+        for (int most = ready.size(); most > 0 && isFirstEmpty(); most--) {
             removeFirst();
         }
+    }
+
+    private boolean isFirstEmpty() {
+        return !ready.isEmpty() && !element.content(ready.element()).isReadable();
     }
 
     // ---- datagrams ----
@@ -346,7 +366,8 @@ final class SendStream<E> extends SendOperation<Void> implements CoreSubscriber<
     }
 
     private void discardIncoming() {
-        for (var next = incoming.poll(); next != null; next = incoming.poll()) {
+        var queue = incoming;
+        for (var next = poll(queue); next != null; next = poll(queue)) {
             element.release(next);
         }
     }

@@ -11,6 +11,9 @@ abstract class SocketOperation<T> extends Operation<T> {
     /** The name of the call, for errors. */
     final String call;
 
+    // Of LoopSocket.
+    boolean pending;
+
     SocketOperation(LoopSocket socket, String call, CoreSubscriber<? super T> actual) {
         super(socket.loop, actual);
         this.socket = socket;
@@ -41,6 +44,11 @@ abstract class SocketOperation<T> extends Operation<T> {
     final void closed() {
         release();
         fail(socket.closedError(call));
+    }
+
+    @Override
+    final void escaped(Throwable error) {
+        socket.escaped(actual, error);
     }
 
     @Override

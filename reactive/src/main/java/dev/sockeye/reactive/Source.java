@@ -27,8 +27,12 @@ abstract class Source<T> {
     /** Returns what was received earlier and given to nobody, or null. */
     abstract @Nullable T kept();
 
-    /** Makes one attempt; null means {@link #errno}. */
-    abstract @Nullable T read();
+    /**
+     * Makes one attempt; null means {@link #errno}.
+     *
+     * @param demand how many are asked for: what is read beyond the first is kept
+     */
+    abstract @Nullable T read(long demand);
 
     /**
      * Why {@link #read} gave nothing: an errno, {@link Inbound#END} or {@link

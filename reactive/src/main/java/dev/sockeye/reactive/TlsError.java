@@ -8,21 +8,19 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signals that TLS failed: the handshake, or what came after it. The errno is 0; {@link #getCause}
- * is what the library for TLS said, if it said anything.
+ * Signals that TLS failed: the handshake, or what came after it. It is the error of blocking TLS
+ * too, for whoever catches both. The errno is 0; {@link #getCause} is what the library for TLS
+ * said, if it said anything.
  *
  * <p>A peer that is not who it should be, or does not trust this side, fails the handshake. In TLS
  * 1.3 a client has done its part before the server has seen the client's certificate: if that is
  * refused, the client's first {@code recv} fails.
  */
-public final class TlsError extends SocketError {
+public final class TlsError extends dev.sockeye.TlsError {
     @Serial private static final long serialVersionUID = 1L;
 
     TlsError(String message, @Nullable Throwable cause) {
-        super(message, 0);
-        if (cause != null) {
-            var _ = initCause(cause);
-        }
+        super(message, cause);
     }
 
     /** Returns what a receiver or sender gets for what a handler threw. */
@@ -46,9 +44,6 @@ public final class TlsError extends SocketError {
     }
 
     static TlsError truncated() {
-        return new TlsError(
-                "recv: the connection ended without the peer's close_notify: what came may be cut"
-                        + " short",
-                null);
+        return new TlsError(TRUNCATED, null);
     }
 }

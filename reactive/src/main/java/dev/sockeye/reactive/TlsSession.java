@@ -1,12 +1,8 @@
 package dev.sockeye.reactive;
 
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import javax.net.ssl.ExtendedSSLSession;
-import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
 /**
@@ -39,34 +35,13 @@ public record TlsSession(
     }
 
     static TlsSession of(SSLSession session, String applicationProtocol) {
+        var read = dev.sockeye.TlsSession.of(session, applicationProtocol);
         return new TlsSession(
-                session.getProtocol(),
-                session.getCipherSuite(),
-                applicationProtocol,
-                serverName(session),
-                certificates(session),
+                read.protocol(),
+                read.cipherSuite(),
+                read.applicationProtocol(),
+                read.serverName(),
+                read.peerCertificates(),
                 session);
-    }
-
-    private static String serverName(SSLSession session) {
-        if (session instanceof ExtendedSSLSession extended) {
-            for (var name : extended.getRequestedServerNames()) {
-                if (name instanceof SNIHostName host) {
-                    return host.getAsciiName();
-                }
-            }
-        }
-        return "";
-    }
-
-    private static List<X509Certificate> certificates(SSLSession session) {
-        try {
-            return Arrays.stream(session.getPeerCertificates())
-                    .filter(X509Certificate.class::isInstance)
-                    .map(X509Certificate.class::cast)
-                    .toList();
-        } catch (SSLPeerUnverifiedException _) {
-            return List.of(); // It showed none, and none was asked for.
-        }
     }
 }

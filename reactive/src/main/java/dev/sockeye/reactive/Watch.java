@@ -23,12 +23,12 @@ abstract class Watch implements IoHandle {
     /** Stands for an error of Netty's that has no errno. */
     private static final int NO_ERRNO = 0;
 
-    final LoopSocket socket;
+    final Watched socket;
 
     private @Nullable IoRegistration registration;
     private boolean writing;
 
-    Watch(LoopSocket socket) {
+    Watch(Watched socket) {
         this.socket = socket;
     }
 
@@ -48,7 +48,7 @@ abstract class Watch implements IoHandle {
 
     /**
      * Tells whether the kernel keeps the socket open although its descriptor is closed; {@link
-     * LoopSocket#released} tells when no more.
+     * Watched#released} tells when no more.
      */
     boolean isHolding() {
         return false;

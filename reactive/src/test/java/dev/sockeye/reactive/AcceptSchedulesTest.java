@@ -9,6 +9,7 @@ import dev.sockeye.SocketError;
 import java.util.ArrayList;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
@@ -16,15 +17,18 @@ import reactor.core.publisher.Flux;
 /** Accepting and datagrams, cancelled and begun again at every point. Nothing is lost. */
 class AcceptSchedulesTest {
 
-    private static final int SCHEDULES = Integer.getInteger("sockeye.schedules", 25);
+    private static final Schedules SCHEDULES = new Schedules(25);
     private static final int COUNT = 60;
+
+    @AfterAll
+    static void report() {
+        SCHEDULES.report(AcceptSchedulesTest.class);
+    }
 
     @ParameterizedTest
     @EnumSource
-    void a_listener_loses_no_connection(Family family) throws SocketError {
-        for (int seed = 0; seed < SCHEDULES; seed++) {
-            acceptSchedule(family, seed);
-        }
+    void a_listener_loses_no_connection(Family family) {
+        SCHEDULES.run(seed -> acceptSchedule(family, seed));
     }
 
     private static void acceptSchedule(Family family, int seed) throws SocketError {
@@ -42,11 +46,12 @@ class AcceptSchedulesTest {
             var random = new Random(seed);
             long end = System.nanoTime() + LIMIT.toNanos();
             while (accepted.get() < COUNT) {
-                assertTrue(System.nanoTime() < end, () -> "seed " + seed + ": " + accepted);
+                assertTrue(System.nanoTime() < end, () -> accepted + " came");
                 cancelled(listener, random, accepted);
             }
             Family.await(connecting);
             clients.forEach(ReactiveSocket::close);
+            SCHEDULES.connections.addAndGet(COUNT);
         }
     }
 
@@ -59,20 +64,15 @@ class AcceptSchedulesTest {
                         socket.close();
                     }
                 };
-        listener.accept().subscribe(receiving);
-        spin(random.nextInt(60_000));
-        receiving.cancel();
-        if (receiving.failure() instanceof RuntimeException e) {
-            throw e;
-        }
+        SCHEDULES.subscribe(listener, random, listener.accept(), receiving);
+        Schedules.spin(random, 60_000);
+        Schedules.cancel(listener, random, receiving);
     }
 
     @ParameterizedTest
     @EnumSource
-    void a_datagram_socket_loses_no_datagram_that_it_has_read(Family family) throws SocketError {
-        for (int seed = 0; seed < SCHEDULES; seed++) {
-            datagramSchedule(family, seed);
-        }
+    void a_datagram_socket_loses_no_datagram_that_it_has_read(Family family) {
+        SCHEDULES.run(seed -> datagramSchedule(family, seed));
     }
 
     private static void datagramSchedule(Family family, int seed) throws SocketError {
@@ -88,7 +88,7 @@ class AcceptSchedulesTest {
             var random = new Random(seed);
             long end = System.nanoTime() + LIMIT.toNanos();
             while (next.get() < COUNT) {
-                assertTrue(System.nanoTime() < end, () -> "seed " + seed + ": " + next);
+                assertTrue(System.nanoTime() < end, () -> next + " came");
                 var receiving =
                         new Receiving<ReactiveDatagram>(1 + random.nextInt(4), random.nextInt(4)) {
                             @Override
@@ -102,27 +102,15 @@ class AcceptSchedulesTest {
                 receive(pair.second(), random, receiving);
             }
             Family.await(sending);
+            SCHEDULES.datagrams.addAndGet(COUNT);
         }
     }
 
     private static void receive(
             ReactiveSocket socket, Random random, Receiving<ReactiveDatagram> receiving) {
-        if (random.nextBoolean()) {
-            socket.recvfrom(100).subscribe(receiving);
-        } else {
-            socket.recvfrom().subscribe(receiving);
-        }
-        spin(random.nextInt(60_000));
-        receiving.cancel();
-        if (receiving.failure() instanceof RuntimeException e) {
-            throw e;
-        }
-    }
-
-    private static void spin(int nanos) {
-        long end = System.nanoTime() + nanos;
-        while (System.nanoTime() < end) {
-            Thread.onSpinWait();
-        }
+        var call = random.nextBoolean() ? socket.recvfrom(100) : socket.recvfrom();
+        SCHEDULES.subscribe(socket, random, call, receiving);
+        Schedules.spin(random, 60_000);
+        Schedules.cancel(socket, random, receiving);
     }
 }

@@ -7,7 +7,7 @@ import org.testng.annotations.AfterMethod;
 /** The Reactive Streams TCK over {@code accept()}, which has no end of its own. */
 public final class AcceptTckTest extends PublisherVerification<ReactiveSocket> {
 
-    private final TckSockets sockets = new TckSockets();
+    private final TckSockets sockets = TckSockets.plain();
 
     public AcceptTckTest() {
         super(TckSockets.environment());

@@ -6,9 +6,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +97,46 @@ class BuffersTest {
                 .expectNext("fish")
                 .expectComplete()
                 .verify(LIMIT);
+    }
+
+    @Test
+    void a_wiretap_logs_a_hex_dump_of_what_passes() {
+        var log = Logger.getLogger("dev.sockeye.test.dump");
+        var lines = new CopyOnWriteArrayList<String>();
+        var handler = new Recording(lines);
+        log.setLevel(Level.ALL);
+        log.addHandler(handler);
+
+        StepVerifier.create(
+                        Flux.just(text("fish"))
+                                .transform(Buffers.wiretap("dev.sockeye.test.dump"))
+                                .doOnNext(ByteBuf::release))
+                .expectNextCount(1)
+                .expectComplete()
+                .verify(LIMIT);
+        log.removeHandler(handler);
+
+        assertTrue(String.join("\n", lines).contains("66 69 73 68"), lines::toString);
+    }
+
+    /** SLF4J is bound to java.util.logging here. */
+    private static final class Recording extends Handler {
+        private final List<String> lines;
+
+        Recording(List<String> lines) {
+            this.lines = lines;
+        }
+
+        @Override
+        public void publish(LogRecord record) {
+            lines.add(record.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 
     private static Flux<ByteBuf> pieces(int size) {

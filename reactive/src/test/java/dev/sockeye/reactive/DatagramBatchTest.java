@@ -145,6 +145,28 @@ class DatagramBatchTest {
     }
 
     @Test
+    void what_the_kernel_coalesced_and_there_is_no_room_for_is_cut_and_says_so()
+            throws SocketError {
+        try (var pair = Family.INET.datagrams()) {
+            pair.second().socket().setsockopt(IPPROTO_UDP, UDP_GRO, 1);
+            var to = pair.second().getsockname();
+            for (int i = 0; i < 2; i++) {
+                var data = Family.zeros(2_500);
+                sendmmsg(pair.first(), DatagramBatch.builder().add(data, to, 1_000).build());
+            }
+
+            var batches = pair.second().recvmmsg(1, 1_500).next();
+            try (var batch = batches.blockOptional(LIMIT).orElseThrow();
+                    var message = pair.second().recvmsg(1_500).blockOptional(LIMIT).orElseThrow()) {
+                assertEquals(1_500, batch.content(0).readableBytes());
+                assertTrue(batch.isTruncated(0));
+                assertEquals(1_500, message.content().readableBytes());
+                assertTrue(message.isTruncated());
+            }
+        }
+    }
+
+    @Test
     void what_was_coalesced_can_be_sent_back_as_it_came() throws SocketError {
         try (var pair = Family.INET.datagrams()) {
             pair.second().socket().setsockopt(IPPROTO_UDP, UDP_GRO, 1);

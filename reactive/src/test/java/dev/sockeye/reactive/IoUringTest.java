@@ -17,9 +17,10 @@ import dev.sockeye.conformance.CloggedConformance;
 import dev.sockeye.conformance.ConnectedPair;
 import dev.sockeye.conformance.DatagramConformance;
 import dev.sockeye.conformance.Endpoints;
-import dev.sockeye.conformance.Family;
 import dev.sockeye.conformance.Loopback;
+import dev.sockeye.conformance.MessageConformance;
 import dev.sockeye.conformance.StreamConformance;
+import dev.sockeye.conformance.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
 import org.junit.jupiter.api.AfterAll;
@@ -40,23 +41,12 @@ class IoUringTest {
     private static EventLoops loops = EventLoops.shared();
 
     private static final Endpoints PAIRS =
-            new Endpoints() {
-                @Override
-                public ConnectedPair streams(Family family) throws SocketError {
-                    return pair(Loopback.streams(family));
-                }
-
-                @Override
-                public ConnectedPair datagrams(Family family) throws SocketError {
-                    return pair(Loopback.datagrams(family));
-                }
+            transport -> {
+                var pair = Loopback.pair(transport);
+                return new ConnectedPair(
+                        new ReactiveEndpoint(ReactiveSocket.of(pair.first(), loops)),
+                        new ReactiveEndpoint(ReactiveSocket.of(pair.second(), loops)));
             };
-
-    private static ConnectedPair pair(Loopback.Pair pair) throws SocketError {
-        return new ConnectedPair(
-                new ReactiveEndpoint(ReactiveSocket.of(pair.first(), loops)),
-                new ReactiveEndpoint(ReactiveSocket.of(pair.second(), loops)));
-    }
 
     @BeforeAll
     static void open() {
@@ -87,6 +77,13 @@ class IoUringTest {
     }
 
     @Nested
+    class Messages extends MessageConformance {
+        Messages() {
+            super(PAIRS);
+        }
+    }
+
+    @Nested
     class Clogged extends CloggedConformance {
         Clogged() {
             super(PAIRS);
@@ -95,7 +92,7 @@ class IoUringTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_server_serves_many_at_a_time_and_with_little_room(dev.sockeye.reactive.Family family) {
+    void a_server_serves_many_at_a_time_and_with_little_room(Family family) {
         var server =
                 ReactiveServer.listen(family.any())
                         .on(loops)
@@ -128,7 +125,7 @@ class IoUringTest {
 
     private static Mono<Long> echoed(ReactiveSocket socket, int size) {
         var sent =
-                socket.sendall(dev.sockeye.reactive.Family.zeros(size))
+                socket.sendall(Family.zeros(size))
                         .then(socket.shutdown(SHUT_WR))
                         .then(Mono.<Long>empty());
         var received = socket.recv().map(dev.sockeye.reactive.Family::count).reduce(0L, Long::sum);
@@ -143,9 +140,7 @@ class IoUringTest {
                     ReactiveSocket.open(AF_INET, SOCK_STREAM, loops)
                             .blockOptional(LIMIT)
                             .orElseThrow();
-            listener.bind(dev.sockeye.reactive.Family.INET.any())
-                    .then(listener.listen())
-                    .block(LIMIT);
+            listener.bind(Family.INET.any()).then(listener.listen()).block(LIMIT);
             var address = listener.getsockname();
 
             listener.closeLater().block(LIMIT);
@@ -161,7 +156,7 @@ class IoUringTest {
         var own = EventLoops.ioUring(1);
         var waiting = new ArrayList<Mono<Void>>();
         for (int i = 0; i < 10; i++) {
-            var pair = Loopback.streams(Family.UNIX);
+            var pair = Loopback.pair(Transport.UNIX_STREAM);
             var socket = ReactiveSocket.of(pair.first(), own);
             ReactiveSocket.of(pair.second(), own).closeLater().block(LIMIT);
             waiting.add(socket.onClose());
@@ -172,7 +167,7 @@ class IoUringTest {
 
     @Test
     void its_threads_refuse_to_block() throws SocketError {
-        try (var pair = pair(Loopback.streams(Family.UNIX))) {
+        try (var pair = PAIRS.pair(Transport.UNIX_STREAM)) {
             var first = ((ReactiveEndpoint) pair.first()).socket();
             var thread =
                     first.sendall(text("x"))

@@ -28,21 +28,14 @@ import reactor.core.scheduler.Schedulers;
  * Every way to receive, mixed in random order, each cancelled or timed out at any point, on the
  * loop and off it. Not a byte and not a datagram is lost, doubled or out of order.
  *
- * <p>More of it: {@code -DargLine=-Dsockeye.schedules=1000}.
+ * <p>More of it: {@code ./schedules}.
  */
 class MixedSchedulesTest {
 
-    private static final int SCHEDULES = Integer.getInteger("sockeye.schedules", 10);
+    private static final Schedules SCHEDULES = new Schedules(10);
     private static final int STREAM_BYTES = 60_000;
     private static final int DATAGRAMS = 400;
     private static final int LONGEST = 200;
-
-    private static final AtomicLong RUN = new AtomicLong();
-    private static final AtomicLong WHOLE = new AtomicLong();
-    private static final AtomicLong RECEIVERS = new AtomicLong();
-    private static final AtomicLong BYTES = new AtomicLong();
-    private static final AtomicLong DATAGRAMS_CHECKED = new AtomicLong();
-    private static final AtomicLong KEPT = new AtomicLong();
 
     /** What there is to receive from. */
     enum Kind {
@@ -80,25 +73,13 @@ class MixedSchedulesTest {
 
     @AfterAll
     static void report() {
-        System.out.printf(
-                "%d schedules run, %d receivers, %d bytes and %d datagrams checked,"
-                        + " %d times something was kept for the next, %d schedules lost something%n",
-                RUN.get(),
-                RECEIVERS.get(),
-                BYTES.get(),
-                DATAGRAMS_CHECKED.get(),
-                KEPT.get(),
-                RUN.get() - WHOLE.get());
+        SCHEDULES.report(MixedSchedulesTest.class);
     }
 
     @ParameterizedTest
     @EnumSource
-    void nothing_is_lost_doubled_or_out_of_order(Kind kind) throws Exception {
-        for (int seed = 0; seed < SCHEDULES; seed++) {
-            RUN.incrementAndGet();
-            schedule(kind, seed);
-            WHOLE.incrementAndGet();
-        }
+    void nothing_is_lost_doubled_or_out_of_order(Kind kind) {
+        SCHEDULES.run(seed -> schedule(kind, seed));
     }
 
     private static void schedule(Kind kind, int seed) throws Exception {
@@ -108,17 +89,14 @@ class MixedSchedulesTest {
             var random = new Random(~seed);
             long end = System.nanoTime() + LIMIT.toNanos();
             while (!expected.isComplete()) {
-                assertTrue(
-                        System.nanoTime() < end,
-                        () -> kind + ", seed " + seed + ": only " + expected);
+                assertTrue(System.nanoTime() < end, () -> "only " + expected);
                 receive(kind, pair.second(), random, expected);
             }
             Family.await(sending);
             pair.second().setblocking(false);
-            assertEquals(
-                    0, more(pair.second()), () -> kind + ", seed " + seed + ": more than was sent");
-            BYTES.addAndGet(expected.bytes());
-            DATAGRAMS_CHECKED.addAndGet(expected.packets());
+            assertEquals(0, more(pair.second()), "more than was sent");
+            SCHEDULES.bytes.addAndGet(expected.bytes());
+            SCHEDULES.datagrams.addAndGet(expected.packets());
         }
     }
 
@@ -170,29 +148,14 @@ class MixedSchedulesTest {
 
     private static void receive(
             Kind kind, ReactiveSocket socket, Random random, Expected expected) {
-        RECEIVERS.incrementAndGet();
-        if (!socket.on().inbound.kept(Lane.DATA).isEmpty()) {
-            KEPT.incrementAndGet();
-        }
         socket.settimeout(timeout(random));
         var checker = new Checker(1 + random.nextInt(4), random.nextInt(6), expected);
-        var call = anyCall(kind, socket, random);
-        if (random.nextInt(4) == 0) {
-            Family.await(socket.on().loop.submit(() -> call.subscribe(checker)));
-        } else {
-            call.subscribe(checker);
-        }
-        spin(random.nextInt(100_000));
+        SCHEDULES.subscribe(socket, random, anyCall(kind, socket, random), checker);
+        Schedules.spin(random, 100_000);
         if (random.nextInt(4) == 0) {
             checker.awaitEnd(Duration.ofMillis(2));
         }
-        if (random.nextInt(3) == 0) {
-            socket.on().loop.execute(checker::cancel);
-        }
-        checker.cancel();
-        if (checker.failure() instanceof RuntimeException e) {
-            throw e;
-        }
+        Schedules.cancel(socket, random, checker);
     }
 
     private static CorePublisher<?> anyCall(Kind kind, ReactiveSocket socket, Random random) {
@@ -217,13 +180,6 @@ class MixedSchedulesTest {
             case 1 -> Duration.ZERO;
             default -> Duration.ofNanos(1 + random.nextInt(300_000));
         };
-    }
-
-    private static void spin(int nanos) {
-        long end = System.nanoTime() + nanos;
-        while (System.nanoTime() < end) {
-            Thread.onSpinWait();
-        }
     }
 
     /** Takes whatever a call gives apart, and releases it. */

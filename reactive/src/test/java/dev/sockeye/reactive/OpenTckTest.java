@@ -10,7 +10,7 @@ import org.testng.annotations.AfterMethod;
 /** The Reactive Streams TCK over {@code open}. */
 public final class OpenTckTest extends PublisherVerification<ReactiveSocket> {
 
-    private final TckSockets sockets = new TckSockets();
+    private final TckSockets sockets = TckSockets.plain();
 
     public OpenTckTest() {
         super(TckSockets.environment());

@@ -8,7 +8,7 @@ import org.testng.annotations.AfterMethod;
 /** The Reactive Streams TCK over {@code recv(bufsize)}. */
 public final class RecvOnceTckTest extends PublisherVerification<ByteBuf> {
 
-    private final TckSockets sockets = new TckSockets();
+    private final TckSockets sockets = TckSockets.plain();
 
     public RecvOnceTckTest() {
         super(TckSockets.environment());

@@ -8,7 +8,7 @@ import org.testng.annotations.AfterMethod;
 /** The Reactive Streams TCK over {@code recv()}. */
 public final class RecvTckTest extends PublisherVerification<ByteBuf> {
 
-    private final TckSockets sockets = new TckSockets();
+    private final TckSockets sockets = TckSockets.plain();
 
     public RecvTckTest() {
         super(TckSockets.environment());

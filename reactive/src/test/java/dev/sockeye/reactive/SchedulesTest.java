@@ -24,36 +24,28 @@ import reactor.core.scheduler.Schedulers;
  * the loop and off it; sending that is timed out and goes on. Not a byte is lost, doubled or out of
  * order.
  *
- * <p>More of it: {@code -DargLine=-Dsockeye.schedules=1000}.
+ * <p>More of it: {@code ./schedules}.
  */
 class SchedulesTest {
 
-    private static final int SCHEDULES = Integer.getInteger("sockeye.schedules", 25);
     private static final int BYTES = 100_000;
-    private static final AtomicLong BYTES_CHECKED = new AtomicLong();
-    private static final AtomicLong RECEIVERS = new AtomicLong();
+    private static final Schedules SCHEDULES = new Schedules(25);
 
     @AfterAll
     static void report() {
-        System.out.printf(
-                "%d schedules a test, %d receivers, %d bytes checked%n",
-                SCHEDULES, RECEIVERS.get(), BYTES_CHECKED.get());
+        SCHEDULES.report(SchedulesTest.class);
     }
 
     @ParameterizedTest
     @EnumSource
-    void a_stream_loses_nothing(Family family) throws Exception {
-        for (int seed = 0; seed < SCHEDULES; seed++) {
-            streamSchedule(family.streams(), seed);
-        }
+    void a_stream_loses_nothing(Family family) {
+        SCHEDULES.run(seed -> streamSchedule(family.streams(), seed));
     }
 
     @ParameterizedTest
     @EnumSource
-    void a_stream_over_TLS_loses_nothing(Family family) throws Exception {
-        for (int seed = 0; seed < SCHEDULES; seed++) {
-            streamSchedule(TlsPairs.streams(family), seed);
-        }
+    void a_stream_over_TLS_loses_nothing(Family family) {
+        SCHEDULES.run(seed -> streamSchedule(TlsPairs.streams(family), seed));
     }
 
     private static void streamSchedule(ReactiveSocketPair streams, int seed) {
@@ -66,15 +58,14 @@ class SchedulesTest {
             var random = new Random(~seed);
             long end = System.nanoTime() + LIMIT.toNanos();
             while (checked.get() < BYTES) {
-                assertTrue(
-                        System.nanoTime() < end, () -> "seed " + seed + ": " + checked + " came");
+                assertTrue(System.nanoTime() < end, () -> checked + " came");
                 receive(pair.second(), random, new Checker(checked, random));
             }
             Family.await(sending);
-            assertEquals(BYTES, checked.get(), () -> "seed " + seed);
+            assertEquals(BYTES, checked.get());
             pair.second().settimeout(LIMIT);
-            assertEquals(0, Family.drain(pair.second()), () -> "seed " + seed);
-            BYTES_CHECKED.addAndGet(BYTES);
+            assertEquals(0, Family.drain(pair.second()));
+            SCHEDULES.bytes.addAndGet(BYTES);
         }
     }
 
@@ -118,25 +109,18 @@ class SchedulesTest {
     // ---- receiving, cancelled at any point ----
 
     private static void receive(ReactiveSocket socket, Random random, Checker checker) {
-        RECEIVERS.incrementAndGet();
         socket.settimeout(timeout(random));
-        if (random.nextBoolean()) {
-            socket.recv(1 + random.nextInt(3_000)).subscribe(checker);
-        } else {
-            socket.recv().subscribe(checker);
-        }
-        spin(random.nextInt(100_000));
+        var call = random.nextBoolean() ? socket.recv(1 + random.nextInt(3_000)) : socket.recv();
+        SCHEDULES.subscribe(socket, random, call, checker);
+        Schedules.spin(random, 100_000);
         if (random.nextInt(4) == 0) {
             checker.request(1 + random.nextInt(3));
-            spin(random.nextInt(100_000));
+            Schedules.spin(random, 100_000);
         }
         if (random.nextInt(4) == 0) {
             checker.awaitEnd(Duration.ofMillis(2));
         }
-        checker.cancel();
-        if (checker.failure() instanceof RuntimeException e) {
-            throw e;
-        }
+        Schedules.cancel(socket, random, checker);
     }
 
     private static @Nullable Duration timeout(Random random) {
@@ -145,13 +129,6 @@ class SchedulesTest {
             case 1 -> Duration.ZERO;
             default -> Duration.ofNanos(1 + random.nextInt(300_000));
         };
-    }
-
-    private static void spin(int nanos) {
-        long end = System.nanoTime() + nanos;
-        while (System.nanoTime() < end) {
-            Thread.onSpinWait();
-        }
     }
 
     /** Counts every byte that it is given, and checks that it is the next. */

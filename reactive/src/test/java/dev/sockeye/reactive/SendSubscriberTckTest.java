@@ -1,7 +1,6 @@
 package dev.sockeye.reactive;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.reactivestreams.Publisher;
@@ -10,12 +9,17 @@ import org.reactivestreams.tck.SubscriberBlackboxVerification;
 import org.testng.annotations.AfterMethod;
 
 /** The Reactive Streams TCK over the subscriber of {@code sendall(Publisher)}. */
-public final class SendSubscriberTckTest extends SubscriberBlackboxVerification<ByteBuf> {
+public class SendSubscriberTckTest extends SubscriberBlackboxVerification<ByteBuf> {
 
-    private final TckSockets sockets = new TckSockets();
+    private final TckSockets sockets;
 
     public SendSubscriberTckTest() {
+        this(TckSockets.plain());
+    }
+
+    SendSubscriberTckTest(TckSockets sockets) {
         super(TckSockets.environment());
+        this.sockets = sockets;
     }
 
     @Override
@@ -36,7 +40,7 @@ public final class SendSubscriberTckTest extends SubscriberBlackboxVerification<
 
     @Override
     public ByteBuf createElement(int element) {
-        return Unpooled.EMPTY_BUFFER;
+        return TckSockets.BYTE.duplicate();
     }
 
     @AfterMethod

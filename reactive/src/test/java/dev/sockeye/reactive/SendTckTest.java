@@ -1,27 +1,31 @@
 package dev.sockeye.reactive;
 
-import io.netty.buffer.Unpooled;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.tck.PublisherVerification;
 import org.testng.annotations.AfterMethod;
 
 /** The Reactive Streams TCK over {@code send(ByteBuf)}. */
-public final class SendTckTest extends PublisherVerification<Integer> {
+public class SendTckTest extends PublisherVerification<Integer> {
 
-    private final TckSockets sockets = new TckSockets();
+    private final TckSockets sockets;
 
     public SendTckTest() {
+        this(TckSockets.plain());
+    }
+
+    SendTckTest(TckSockets sockets) {
         super(TckSockets.environment());
+        this.sockets = sockets;
     }
 
     @Override
     public Publisher<Integer> createPublisher(long elements) {
-        return sockets.streams().first().send(Unpooled.EMPTY_BUFFER);
+        return sockets.streams().first().send(TckSockets.BYTE.duplicate());
     }
 
     @Override
     public Publisher<Integer> createFailedPublisher() {
-        return sockets.closed().send(Unpooled.EMPTY_BUFFER);
+        return sockets.closed().send(TckSockets.BYTE.duplicate());
     }
 
     @Override

@@ -1,27 +1,31 @@
 package dev.sockeye.reactive;
 
-import io.netty.buffer.Unpooled;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.tck.PublisherVerification;
 import org.testng.annotations.AfterMethod;
 
 /** The Reactive Streams TCK over {@code sendall(ByteBuf)}. */
-public final class SendallTckTest extends PublisherVerification<Void> {
+public class SendallTckTest extends PublisherVerification<Void> {
 
-    private final TckSockets sockets = new TckSockets();
+    private final TckSockets sockets;
 
     public SendallTckTest() {
+        this(TckSockets.plain());
+    }
+
+    SendallTckTest(TckSockets sockets) {
         super(TckSockets.environment());
+        this.sockets = sockets;
     }
 
     @Override
     public Publisher<Void> createPublisher(long elements) {
-        return sockets.streams().first().sendall(Unpooled.EMPTY_BUFFER);
+        return sockets.streams().first().sendall(TckSockets.BYTE.duplicate());
     }
 
     @Override
     public Publisher<Void> createFailedPublisher() {
-        return sockets.closed().sendall(Unpooled.EMPTY_BUFFER);
+        return sockets.closed().sendall(TckSockets.BYTE.duplicate());
     }
 
     @Override

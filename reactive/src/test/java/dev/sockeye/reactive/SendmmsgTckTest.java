@@ -9,7 +9,7 @@ import reactor.core.publisher.Flux;
 /** The Reactive Streams TCK over {@code sendmmsg(Publisher)}, which gives no element. */
 public final class SendmmsgTckTest extends PublisherVerification<Void> {
 
-    private final TckSockets sockets = new TckSockets();
+    private final TckSockets sockets = TckSockets.plain();
 
     public SendmmsgTckTest() {
         super(TckSockets.environment());

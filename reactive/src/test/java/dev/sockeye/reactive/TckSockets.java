@@ -1,6 +1,7 @@
 package dev.sockeye.reactive;
 
 import static dev.sockeye.Constants.SHUT_RD;
+import static dev.sockeye.Constants.SHUT_WR;
 import static dev.sockeye.Constants.SOCK_STREAM;
 import static dev.sockeye.reactive.Family.LIMIT;
 
@@ -10,6 +11,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.reactivestreams.Publisher;
 import org.reactivestreams.tck.TestEnvironment;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -18,8 +22,28 @@ import reactor.core.publisher.Mono;
 /** The sockets of one test of the Reactive Streams TCK, closed after it. */
 final class TckSockets {
 
+    /** Of memory that need not be released. */
+    static final ByteBuf BYTE = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(new byte[1]));
+
     private final List<ReactiveSocket> open = new ArrayList<>();
     private final List<Disposable> senders = new ArrayList<>();
+    private final Pairs pairs;
+
+    private TckSockets(Pairs pairs) {
+        this.pairs = pairs;
+    }
+
+    static TckSockets plain() {
+        return new TckSockets(Family.UNIX::streams);
+    }
+
+    static TckSockets overTls() {
+        return new TckSockets(() -> TlsPairs.streams(Family.UNIX));
+    }
+
+    private interface Pairs {
+        ReactiveSocketPair connect() throws SocketError;
+    }
 
     static TestEnvironment environment() {
         return new TestEnvironment(3_000, 200);
@@ -27,7 +51,7 @@ final class TckSockets {
 
     ReactiveSocketPair streams() {
         try {
-            return add(Family.UNIX.streams());
+            return add(pairs.connect());
         } catch (SocketError e) {
             throw new AssertionError(e);
         }
@@ -53,6 +77,32 @@ final class TckSockets {
                         .onErrorComplete()
                         .subscribe());
         return pair.second();
+    }
+
+    /**
+     * Gives what {@code receive} does so many times, and then the end: each byte is sent when the
+     * last has come.
+     */
+    Flux<Integer> receivesBytes(
+            long count, Function<ReactiveSocket, ? extends Publisher<ByteBuf>> receive) {
+        var pair = streams();
+        var left = new AtomicLong(count);
+        sendNext(pair.first(), left);
+        return Flux.from(receive.apply(pair.second()))
+                .map(buffer -> {
+                    sendNext(pair.first(), left);
+                    int bytes = buffer.readableBytes();
+                    buffer.release();
+                    return bytes;
+                });
+    }
+
+    private void sendNext(ReactiveSocket sender, AtomicLong left) {
+        var next =
+                left.getAndDecrement() > 0
+                        ? sender.sendall(BYTE.duplicate())
+                        : sender.shutdown(SHUT_WR);
+        next.onErrorComplete().subscribe();
     }
 
     private static Flux<ByteBuf> empty(long count) {

@@ -4,16 +4,12 @@ import static dev.sockeye.reactive.Family.LIMIT;
 import static dev.sockeye.reactive.Family.text;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.sockeye.Address;
-import dev.sockeye.Datagram;
 import dev.sockeye.SocketError;
 import dev.sockeye.conformance.ConnectedPair;
-import dev.sockeye.conformance.Endpoint;
 import dev.sockeye.conformance.Endpoints;
+import dev.sockeye.conformance.ForwardingEndpoint;
 import io.netty.buffer.ByteBuf;
-import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 
@@ -25,18 +21,9 @@ final class TlsPairs {
 
     /** For the conformance suites. */
     static final Endpoints PAIRS =
-            new Endpoints() {
-                @Override
-                public ConnectedPair streams(dev.sockeye.conformance.Family family)
-                        throws SocketError {
-                    var pair = TlsPairs.streams(Family.valueOf(family.name()));
-                    return new ConnectedPair(new End(pair.first()), new End(pair.second()));
-                }
-
-                @Override
-                public ConnectedPair datagrams(dev.sockeye.conformance.Family family) {
-                    throw new UnsupportedOperationException("TLS is over streams");
-                }
+            transport -> {
+                var pair = secured(ReactiveEndpoint.connect(transport), CLIENT, SERVER);
+                return new ConnectedPair(new End(pair.first()), new End(pair.second()));
             };
 
     private TlsPairs() {}
@@ -45,10 +32,13 @@ final class TlsPairs {
      * A FIN needs no room and close_notify does, so that shutting down waits for a peer that does
      * not read; the suites' peers read later.
      */
-    private record End(ReactiveSocket socket, ReactiveEndpoint plain) implements Endpoint {
+    private static final class End extends ForwardingEndpoint {
+
+        private final ReactiveSocket socket;
 
         End(ReactiveSocket socket) {
-            this(socket, new ReactiveEndpoint(socket));
+            super(new ReactiveEndpoint(socket));
+            this.socket = socket;
         }
 
         @Override
@@ -56,66 +46,6 @@ final class TlsPairs {
             var timeout = socket.gettimeout();
             socket.settimeout(null).shutdown(how).subscribe();
             socket.settimeout(timeout);
-        }
-
-        @Override
-        public byte[] recv(int bufsize) throws SocketError {
-            return plain.recv(bufsize);
-        }
-
-        @Override
-        public int send(byte[] data) throws SocketError {
-            return plain.send(data);
-        }
-
-        @Override
-        public void sendall(byte[] data) throws SocketError {
-            plain.sendall(data);
-        }
-
-        @Override
-        public Datagram recvfrom(int bufsize) throws SocketError {
-            return plain.recvfrom(bufsize);
-        }
-
-        @Override
-        public int sendto(byte[] data, Address address) throws SocketError {
-            return plain.sendto(data, address);
-        }
-
-        @Override
-        public void settimeout(@Nullable Duration timeout) {
-            plain.settimeout(timeout);
-        }
-
-        @Override
-        public @Nullable Duration gettimeout() {
-            return plain.gettimeout();
-        }
-
-        @Override
-        public Address getsockname() throws SocketError {
-            return plain.getsockname();
-        }
-
-        @Override
-        public Address getpeername() throws SocketError {
-            return plain.getpeername();
-        }
-
-        @Override
-        public void setsockopt(int level, int name, int value) throws SocketError {
-            plain.setsockopt(level, name, value);
-        }
-
-        @Override
-        public void close() {
-            plain.close();
-        }
-
-        @Override
-        public void awaitWaiting(int calls) {
-            plain.awaitWaiting(calls);
         }
     }
 

@@ -2,8 +2,8 @@ package dev.sockeye.reactive;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.sockeye.conformance.Family;
 import dev.sockeye.conformance.StreamConformance;
+import dev.sockeye.conformance.Transport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,16 +17,16 @@ final class TlsStreamConformanceTest extends StreamConformance {
 
     @Override
     @ParameterizedTest
-    @EnumSource(names = {"INET", "INET6"})
-    public void a_peer_that_closes_over_unread_data_resets_the_connection(Family family)
+    @EnumSource(names = {"TCP", "TCP6"})
+    public void a_peer_that_closes_over_unread_data_resets_the_connection(Transport transport)
             throws Exception {
-        super.a_peer_that_closes_over_unread_data_resets_the_connection(family);
+        super.a_peer_that_closes_over_unread_data_resets_the_connection(transport);
     }
 
     // The kernel resets where data are unread, but these were read to be deciphered.
     @Test
     void a_unix_peer_that_closes_over_unread_data_leaves_a_truncated_stream() throws Exception {
-        try (var pair = TlsPairs.PAIRS.streams(Family.UNIX)) {
+        try (var pair = TlsPairs.PAIRS.pair(Transport.UNIX_STREAM)) {
             pair.first().sendall(new byte[1]);
 
             pair.second().close();

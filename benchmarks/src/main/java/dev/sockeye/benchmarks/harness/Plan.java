@@ -1,0 +1,32 @@
+package dev.sockeye.benchmarks.harness;
+
+import java.util.regex.Pattern;
+
+/**
+ * How long to measure.
+ *
+ * @param rounds how often each candidate takes its turn, in a process started anew
+ * @param warmUpSeconds the load before the figures
+ * @param seconds the load that is measured
+ * @param bytes how long a stream is
+ * @param isQuick whether it is only to show that everything runs
+ * @param candidates those to ask
+ */
+record Plan(
+        int rounds,
+        double warmUpSeconds,
+        double seconds,
+        long bytes,
+        boolean isQuick,
+        Pattern candidates) {
+
+    private static final long GIB = 1L << 30;
+
+    static Plan quick(int rounds, Pattern candidates) {
+        return new Plan(rounds == 0 ? 1 : rounds, 0.5, 0.5, GIB / 8, true, candidates);
+    }
+
+    static Plan full(int rounds, Pattern candidates) {
+        return new Plan(rounds == 0 ? 7 : rounds, 4, 3, GIB, false, candidates);
+    }
+}

@@ -1,0 +1,5 @@
+/** Runs the suites: starts the servers, loads them, and keeps the figures. */
+@NullMarked
+package dev.sockeye.benchmarks.harness;
+
+import org.jspecify.annotations.NullMarked;

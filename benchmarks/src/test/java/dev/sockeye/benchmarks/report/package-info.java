@@ -1,0 +1,5 @@
+/** The report's arithmetic. */
+@NullMarked
+package dev.sockeye.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;

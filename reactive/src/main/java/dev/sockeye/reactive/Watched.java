@@ -1,0 +1,27 @@
+package dev.sockeye.reactive;
+
+import io.netty.channel.IoEventLoop;
+
+/** A descriptor that a loop watches. For the loop's thread alone. */
+abstract class Watched {
+
+    final IoEventLoop loop;
+    final int fd;
+
+    Watched(IoEventLoop loop, int fd) {
+        this.loop = loop;
+        this.fd = fd;
+    }
+
+    /** The loop says that it is worth trying again whatever had to wait. */
+    abstract void ready();
+
+    /** The loop ends. */
+    abstract void close();
+
+    /** The loop cannot watch the descriptor any more. */
+    abstract void watchFailed(int errno);
+
+    /** The loop no longer holds what the descriptor was of. */
+    abstract void released();
+}

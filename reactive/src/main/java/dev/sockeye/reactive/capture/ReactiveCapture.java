@@ -1,0 +1,169 @@
+package dev.sockeye.reactive.capture;
+
+import dev.sockeye.SocketError;
+import dev.sockeye.SocketTimeout;
+import dev.sockeye.capture.BpfProgram;
+import dev.sockeye.capture.Capture;
+import dev.sockeye.capture.CaptureStats;
+import dev.sockeye.capture.Packet;
+import dev.sockeye.capture.PacketBlock;
+import dev.sockeye.reactive.EventLoops;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Captures packets as they pass an interface, as a {@code Flux}. All publishers here are cold: each
+ * subscriber has a capture of its own, which is opened on subscribe and closed when the
+ * subscription ends, by cancel or by an error. They never complete. Every signal but {@code
+ * onSubscribe} is on an event loop's thread. Opening is not done there: it takes memory, and
+ * compiles the filter.
+ *
+ * <p>Demand counts what is given; without demand no block is taken, the kernel's ring fills, and
+ * what comes then is dropped and counted. A block that was taken for a subscriber who has gone
+ * meanwhile is released. Errors are those of {@link Capture}: {@code EPERM} without {@code
+ * CAP_NET_RAW}, {@code ENETDOWN} when the interface goes down; there is no {@link SocketTimeout},
+ * for which {@link Flux#timeout} is at hand.
+ */
+public final class ReactiveCapture {
+
+    private final Capture.Builder builder;
+    private final EventLoops loops;
+    private final CaptureTally tally = new CaptureTally();
+
+    private ReactiveCapture(Capture.Builder builder, EventLoops loops) {
+        this.builder = builder;
+        this.loops = loops;
+    }
+
+    /**
+     * Captures on the shared loops.
+     *
+     * @param builder what is to be captured
+     * @return publishers of it
+     */
+    public static ReactiveCapture of(Capture.Builder builder) {
+        return of(builder, EventLoops.shared());
+    }
+
+    /**
+     * Captures on loops of the caller's choice.
+     *
+     * @param builder what is to be captured
+     * @param loops where the signals are given; closing them ends the captures with {@code EBADF}
+     * @return publishers of it
+     */
+    public static ReactiveCapture of(Capture.Builder builder, EventLoops loops) {
+        return new ReactiveCapture(builder, loops);
+    }
+
+    /**
+     * Gives the packets block by block, where the kernel put them: the way that costs least.
+     *
+     * @return a cold publisher without an end; the receiver of a block releases it. A block that an
+     *     operator drops is told to Reactor's discard hook: {@code doOnDiscard(PacketBlock.class,
+     *     PacketBlock::close)}
+     */
+    public Flux<PacketBlock> blocks() {
+        return CaptureFlux.of(loops, tally, builder::open, BlockItems::new);
+    }
+
+    /**
+     * Gives the packets one by one, each its own copy. A block is taken when the packets of the
+     * last one have been asked for.
+     *
+     * @return a cold publisher without an end
+     */
+    public Flux<Packet> packets() {
+        return CaptureFlux.of(loops, tally, builder::open, PacketItems::new);
+    }
+
+    /**
+     * Gives the packets as {@link #packets} does, and between them how many the kernel dropped.
+     *
+     * @return a cold publisher without an end
+     */
+    public Flux<CaptureSignal> signals() {
+        return CaptureFlux.of(loops, tally, builder::open, SignalItems::new);
+    }
+
+    /**
+     * Shares the packets among several captures, as {@link Capture.Builder#fanout} says, each on a
+     * loop of its own while there are enough: those of a flow come from the same one, in order.
+     * {@code flatMap} makes one stream of them, or handles each on its loop.
+     *
+     * @param count how many captures
+     * @return a cold publisher of so many {@code Flux}, each for one subscriber, who ends that one
+     */
+    public Flux<Flux<PacketBlock>> blocks(int count) {
+        return Mono.fromCallable(() -> builder.open(count))
+                .subscribeOn(Schedulers.boundedElastic())
+                .doOnDiscard(Capture.class, Capture::close)
+                .flatMapIterable(opened -> opened)
+                .map(this::share);
+    }
+
+    private Flux<PacketBlock> share(Capture opened) {
+        var once = new AtomicReference<Capture>(opened);
+        return CaptureFlux.of(loops, tally, () -> take(once), BlockItems::new);
+    }
+
+    @SuppressWarnings("NullAway") // Null is what says that it has been taken.
+    private static Capture take(AtomicReference<Capture> once) {
+        var capture = once.getAndSet(null);
+        if (capture == null) {
+            throw new IllegalStateException("each of the shared captures is for one subscriber");
+        }
+        return capture;
+    }
+
+    /**
+     * Changes the filter of all subscriptions that there are, as {@link Capture#filter(String)}
+     * does.
+     *
+     * @param expression as pcap-filter(7) has it
+     * @return a cold publisher that only completes, not on a loop
+     */
+    public Mono<Void> filter(String expression) {
+        return change(capture -> capture.filter(expression));
+    }
+
+    /**
+     * Changes the filter of all subscriptions that there are, as {@link Capture#filter(BpfProgram)}
+     * does.
+     *
+     * @param program for packets of the interface's link type
+     * @return a cold publisher that only completes, not on a loop
+     */
+    public Mono<Void> filter(BpfProgram program) {
+        return change(capture -> capture.filter(program));
+    }
+
+    /** What is done to a capture. */
+    private interface Change {
+        void to(Capture capture) throws SocketError;
+    }
+
+    private Mono<Void> change(Change change) {
+        return Mono.<Void>fromCallable(
+                        () -> {
+                            for (var capture : List.copyOf(tally.open())) {
+                                change.to(capture);
+                            }
+                            return null;
+                        })
+                .subscribeOn(Schedulers.boundedElastic());
+    }
+
+    /**
+     * Counts what has come to all subscriptions since this was made, those that have ended among
+     * them.
+     *
+     * @return the counts
+     */
+    public CaptureStats stats() {
+        return tally.sum();
+    }
+}

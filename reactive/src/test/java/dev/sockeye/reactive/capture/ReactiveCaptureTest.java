@@ -1,0 +1,312 @@
+package dev.sockeye.reactive.capture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import dev.sockeye.Constants;
+import dev.sockeye.SocketError;
+import dev.sockeye.capture.Capture;
+import dev.sockeye.capture.CaptureStats;
+import dev.sockeye.capture.Packet;
+import dev.sockeye.capture.PacketBlock;
+import dev.sockeye.conformance.Sender;
+import dev.sockeye.reactive.EventLoops;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.NonBlocking;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+
+/** Packets as a {@code Flux}: demand, cancel, errors, what is dropped, and who releases. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ReactiveCaptureTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final int BLOCK_BYTES = 4096;
+    private static final long PAUSE_NANOS = 1_000_000;
+
+    private Sender sender;
+
+    @BeforeEach
+    void open() throws SocketError {
+        sender = new Sender();
+        try {
+            sender.builder().open().close();
+        } catch (SocketError e) {
+            abort("capturing needs CAP_NET_RAW");
+        }
+    }
+
+    @AfterEach
+    void close() {
+        sender.close();
+    }
+
+    private Capture.Builder small(int blocks) {
+        return sender.builder()
+                .blockSize(BLOCK_BYTES)
+                .bufferSize(blocks * BLOCK_BYTES)
+                .blockTimeout(Duration.ofMillis(2));
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < deadline, "it does not come to be");
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    /** Sends until the capture, which opens later, has seen something. */
+    private void sendUntilOpen(ReactiveCapture capture) {
+        await(() -> {
+            try {
+                sender.send(1, 20);
+            } catch (SocketError e) {
+                throw new AssertionError(e);
+            }
+            return capture.stats().received() > 0;
+        });
+    }
+
+    @Test
+    void packets_come_in_order_on_a_loop_and_the_capture_ends_with_the_subscription()
+            throws Exception {
+        var capture = ReactiveCapture.of(small(64));
+        var threads = new CopyOnWriteArrayList<Thread>();
+        var packets = new CopyOnWriteArrayList<Packet>();
+        var subscription =
+                capture.packets()
+                        .filter(packet -> packet.originalLength() > 100)
+                        .doOnNext(_ -> threads.addIfAbsent(Thread.currentThread()))
+                        .subscribe(packets::add);
+        sendUntilOpen(capture);
+        sender.send(100, 200);
+        await(() -> packets.size() == 100);
+        subscription.dispose();
+        await(() -> capture.stats().held() == 0);
+
+        assertEquals(
+                IntStream.range(0, 100).boxed().toList(),
+                packets.stream().map(Sender::number).toList());
+        assertEquals(1, threads.size());
+        assertInstanceOf(NonBlocking.class, threads.getFirst());
+        await(() -> isDeaf(capture));
+    }
+
+    private boolean isDeaf(ReactiveCapture capture) {
+        try {
+            long before = capture.stats().received();
+            sender.send(1, 200);
+            return capture.stats().received() == before;
+        } catch (SocketError e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void a_demand_of_one_takes_one_block() throws Exception {
+        var capture = ReactiveCapture.of(small(64));
+        var blocks = new CopyOnWriteArrayList<PacketBlock>();
+        var subscriber =
+                new BaseSubscriber<PacketBlock>() {
+                    @Override
+                    protected void hookOnSubscribe(org.reactivestreams.Subscription s) {
+                        s.request(1);
+                    }
+
+                    @Override
+                    protected void hookOnNext(PacketBlock block) {
+                        blocks.add(block);
+                    }
+                };
+        capture.blocks().subscribe(subscriber);
+        sendUntilOpen(capture);
+        sender.send(30, 1000);
+        await(() -> capture.stats().received() >= 30 && blocks.size() == 1);
+        assertEquals(1, capture.stats().held());
+
+        subscriber.request(2);
+        await(() -> blocks.size() == 3);
+        assertEquals(3, capture.stats().held());
+        subscriber.cancel();
+        blocks.forEach(PacketBlock::release);
+        await(() -> capture.stats().held() == 0);
+    }
+
+    @Test
+    void blocks_that_an_operator_drops_go_to_the_discard_hook_and_none_is_held() throws Exception {
+        var capture = ReactiveCapture.of(small(64));
+        var subscription =
+                capture.blocks()
+                        .filter(_ -> false)
+                        .publishOn(Schedulers.parallel())
+                        .doOnDiscard(PacketBlock.class, PacketBlock::close)
+                        .subscribe();
+        sendUntilOpen(capture);
+        sender.send(200, 1000);
+        await(() -> capture.stats().received() >= 200);
+        subscription.dispose();
+
+        await(() -> capture.stats().held() == 0);
+    }
+
+    @Test
+    void cancelling_at_any_moment_leaves_nothing_held() throws Exception {
+        var capture = ReactiveCapture.of(small(64));
+        for (int i = 0; i < 50; i++) {
+            var subscription = capture.packets().subscribe();
+            sender.send(20, 1000);
+            LockSupport.parkNanos(i * 200_000L);
+            subscription.dispose();
+        }
+        await(() -> capture.stats().held() == 0);
+    }
+
+    @Test
+    void what_was_dropped_is_told_in_the_stream_and_adds_up() throws Exception {
+        var capture = ReactiveCapture.of(small(4));
+        var signals = new CopyOnWriteArrayList<CaptureSignal>();
+        var subscriber =
+                new BaseSubscriber<CaptureSignal>() {
+                    @Override
+                    protected void hookOnSubscribe(org.reactivestreams.Subscription s) {
+                        s.request(1);
+                    }
+
+                    @Override
+                    protected void hookOnNext(CaptureSignal signal) {
+                        signals.add(signal);
+                    }
+                };
+        capture.signals().subscribe(subscriber);
+        sendUntilOpen(capture);
+        sender.send(500, 1000);
+        subscriber.request(Long.MAX_VALUE);
+        await(() -> {
+            var stats = capture.stats();
+            return stats.dropped() > 0 && captured(signals) + dropped(signals) >= stats.received();
+        });
+        sender.send(1, 1000);
+        CaptureStats stats = capture.stats();
+        await(() -> captured(signals) + dropped(signals) == capture.stats().received());
+        subscriber.cancel();
+
+        assertEquals(stats.dropped(), dropped(signals));
+    }
+
+    private static long captured(List<CaptureSignal> signals) {
+        return signals.stream().filter(CaptureSignal.Captured.class::isInstance).count();
+    }
+
+    private static long dropped(List<CaptureSignal> signals) {
+        return signals.stream()
+                .mapToLong(signal ->
+                        signal instanceof CaptureSignal.Dropped(long packets) ? packets : 0)
+                .sum();
+    }
+
+    @Test
+    void errors_are_typed_and_on_the_loop() {
+        var threads = new CopyOnWriteArrayList<Thread>();
+        StepVerifier.create(
+                        ReactiveCapture.of(Capture.on("none0"))
+                                .packets()
+                                .doOnError(_ -> threads.add(Thread.currentThread())))
+                .expectErrorMatches(
+                        e -> e instanceof SocketError error && error.errno() == Constants.ENODEV)
+                .verify(LIMIT);
+        assertInstanceOf(NonBlocking.class, threads.getFirst());
+    }
+
+    @Test
+    void closing_the_loops_ends_the_stream_with_EBADF() {
+        var loops = EventLoops.create(1);
+        var capture = ReactiveCapture.of(small(16), loops);
+
+        StepVerifier.create(capture.packets().then())
+                .then(() -> {
+                    sendUntilOpen(capture);
+                    loops.close();
+                })
+                .expectErrorMatches(
+                        e -> e instanceof SocketError error && error.errno() == Constants.EBADF)
+                .verify(LIMIT);
+        await(() -> capture.stats().held() == 0);
+    }
+
+    @Test
+    void a_group_of_captures_shares_the_packets() throws Exception {
+        var loops = EventLoops.create(2);
+        var capture = ReactiveCapture.of(small(64), loops);
+        var threads = new CopyOnWriteArrayList<Thread>();
+        var numbers = new CopyOnWriteArrayList<Integer>();
+        var subscription =
+                capture.blocks(2)
+                        .flatMap(each ->
+                                each.doOnNext(_ -> threads.addIfAbsent(Thread.currentThread())))
+                        .subscribe(block -> {
+                            try (block) {
+                                block.copy().stream()
+                                        .filter(packet -> packet.originalLength() > 100)
+                                        .forEach(packet -> numbers.add(Sender.number(packet)));
+                            }
+                        });
+        sendUntilOpen(capture);
+        sender.sendFlows(32, 10);
+        await(() -> numbers.size() >= 320);
+        subscription.dispose();
+        await(() -> capture.stats().held() == 0);
+
+        assertEquals(320, numbers.size());
+        assertEquals(2, threads.size());
+        loops.close();
+    }
+
+    @Test
+    void the_filter_changes_while_it_runs() throws Exception {
+        try (var other = new Sender()) {
+            var capture = ReactiveCapture.of(small(64));
+            var sizes = new CopyOnWriteArrayList<Integer>();
+            var subscription = capture.packets().map(Packet::originalLength).subscribe(sizes::add);
+            sendUntilOpen(capture);
+            capture.filter(other.filter()).block(LIMIT);
+            sender.send(5, 300);
+            other.send(5, 400);
+            await(() -> sizes.contains(Sender.HEADER_BYTES + 400));
+            subscription.dispose();
+
+            assertTrue(!sizes.contains(Sender.HEADER_BYTES + 300));
+        }
+    }
+
+    @Test
+    void many_subscribers_have_a_capture_each() throws Exception {
+        var capture = ReactiveCapture.of(small(64));
+        var first = new CopyOnWriteArrayList<Packet>();
+        var second = new CopyOnWriteArrayList<Packet>();
+        var both =
+                Flux.merge(
+                                capture.packets().doOnNext(first::add),
+                                capture.packets().doOnNext(second::add))
+                        .subscribe();
+        await(() -> {
+            sendUntilOpen(capture);
+            return !first.isEmpty() && !second.isEmpty();
+        });
+        both.dispose();
+        await(() -> capture.stats().held() == 0);
+    }
+}
