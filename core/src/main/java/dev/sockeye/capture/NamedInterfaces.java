@@ -45,6 +45,10 @@ final class NamedInterfaces {
         last = null;
     }
 
+    List<PcapInterface> described() {
+        return described;
+    }
+
     void tell(PcapStatistics told) {
         statistics.put(new Key(told.ifname(), told.linkType()), told);
     }

@@ -32,6 +32,9 @@ interface PacketEncoder {
 
     void statistics(PcapOutput out, PcapInterface of, PcapStatistics statistics) throws IOException;
 
+    /** Ends a file: of one without packets, with what there would have been. */
+    void end(PcapOutput out, List<PcapInterface> described) throws IOException;
+
     /** The length of what was written at a place: of a header, packet or block. */
     int lengthAt(PcapOutput out, int position, boolean first);
 }

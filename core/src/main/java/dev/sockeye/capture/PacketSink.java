@@ -116,8 +116,8 @@ final class PacketSink {
         closed = true;
         try (var _ = (Closeable) output::close) {
             if (failure == null) {
-                encoder.header(output, Packet.LINKTYPE_ETHERNET);
                 interfaces.writeStatistics(encoder, output);
+                encoder.end(output, interfaces.described());
                 output.flush(encoder);
             }
         }

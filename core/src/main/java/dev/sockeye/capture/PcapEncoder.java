@@ -1,6 +1,7 @@
 package dev.sockeye.capture;
 
 import java.io.IOException;
+import java.util.List;
 
 /** Writes pcap, with micro- or nanoseconds. */
 final class PcapEncoder implements PacketEncoder {
@@ -72,6 +73,11 @@ final class PcapEncoder implements PacketEncoder {
     /** Writes nothing: the format has no place for them. */
     @Override
     public void statistics(PcapOutput out, PcapInterface of, PcapStatistics statistics) {}
+
+    @Override
+    public void end(PcapOutput out, List<PcapInterface> described) throws IOException {
+        header(out, Packet.LINKTYPE_ETHERNET);
+    }
 
     @Override
     public int lengthAt(PcapOutput out, int position, boolean first) {

@@ -179,6 +179,20 @@ final class PcapngEncoder implements PacketEncoder {
         }
     }
 
+    /** tcpdump reads no file without an interface. */
+    @Override
+    public void end(PcapOutput out, List<PcapInterface> described) throws IOException {
+        if (!interfaces.isEmpty()) {
+            return;
+        }
+        for (var each : described) {
+            written(out, each);
+        }
+        if (described.isEmpty()) {
+            written(out, PcapInterface.of("", Packet.LINKTYPE_ETHERNET));
+        }
+    }
+
     @Override
     public int lengthAt(PcapOutput out, int position, boolean first) {
         return out.intAt(position + Integer.BYTES);

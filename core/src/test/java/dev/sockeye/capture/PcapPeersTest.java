@@ -89,6 +89,15 @@ final class PcapPeersTest {
         assertArrayEquals(written(PcapFormat.NANOSECONDS, expected), theirs);
     }
 
+    @ParameterizedTest
+    @MethodSource("formats")
+    void tcpdump_reads_a_file_without_packets(int number) throws Exception {
+        var format = PcapFilesTest.formats().toList().get(number);
+        var ours = file(written(format, List.of()));
+
+        assertEquals(0, output("tcpdump", "-n", "-r", ours.toString()).length);
+    }
+
     @Test
     void tshark_reads_interfaces_comments_directions_and_nanoseconds() throws Exception {
         var frame = SamplePackets.ethernet(0x0806, SamplePackets.arp(1));
