@@ -62,7 +62,7 @@ public abstract class DatagramConformance {
     }
 
     // semantics 33
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource(Transport.EMPTY)
     public void an_empty_datagram_is_delivered_and_ends_nothing(Transport transport)
             throws Exception {
@@ -78,7 +78,7 @@ public abstract class DatagramConformance {
     }
 
     // semantics 33
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource(Transport.EMPTY)
     public void sendall_of_nothing_sends_an_empty_datagram(Transport transport) throws Exception {
         try (var pair = endpoints.pair(transport)) {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sockeye.Constants;
 import dev.sockeye.SocketError;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.function.Executable;
 
 /** What tests say about calls that fail or take time. */
@@ -20,16 +19,6 @@ public final class SocketAssertions {
         var error = assertThrowsExactly(SocketError.class, call);
         assertEquals(Constants.errnoName(errno), error.errnoName(), error::getMessage);
         return error;
-    }
-
-    /** Asserts that a call receives what the peer's close gives: the end, or a reset. */
-    public static void assertPeerClosed(Transport transport, Callable<byte[]> recv)
-            throws Exception {
-        if (transport.resetsAtClose()) {
-            assertErrno(Constants.ECONNRESET, recv::call);
-        } else {
-            assertEquals(0, recv.call().length);
-        }
     }
 
     /** Asserts that {@code call} takes at least {@code least}, however it ends. */

@@ -137,6 +137,11 @@ public enum Transport {
         return family == AF_VSOCK;
     }
 
+    /** TIPC ends a connection whose sender, within its window, exceeds a small SO_RCVBUF. */
+    public boolean rejectsBeyondBuffer() {
+        return family == AF_TIPC;
+    }
+
     /** A TIPC socket that is closed without being shut down resets its connection. */
     public boolean resetsAtClose() {
         return family == AF_TIPC;

@@ -68,6 +68,7 @@ final class PipelineChannel extends AbstractChannel {
     private boolean closed;
 
     private @Nullable Throwable sendError;
+    private @Nullable SocketError recvError; // Handlers may keep it to themselves, and close.
 
     private PipelineChannel(LoopSocket socket) {
         super(null);
@@ -213,7 +214,8 @@ final class PipelineChannel extends AbstractChannel {
             readPending = true;
         } else {
             inputEnded = true;
-            pipeline().fireExceptionCaught(Errors.of("recv", errno));
+            recvError = Errors.of("recv", errno);
+            pipeline().fireExceptionCaught(recvError);
         }
     }
 
@@ -356,7 +358,9 @@ final class PipelineChannel extends AbstractChannel {
     // ---- the end ----
 
     private Throwable closedByHandler() {
-        return new SocketError("a handler has closed the connection", 0);
+        return recvError != null
+                ? recvError
+                : new SocketError("a handler has closed the connection", 0);
     }
 
     /** A handler has closed its channel: the peer learns of it, the socket stays its owner's. */
