@@ -43,9 +43,14 @@ final class TlsPairs {
 
         @Override
         public void shutdown(int how) {
-            var timeout = socket.gettimeout();
-            socket.settimeout(null).shutdown(how).subscribe();
-            socket.settimeout(timeout);
+            Family.await(
+                    socket.on()
+                            .loop
+                            .submit(() -> {
+                                var timeout = socket.gettimeout();
+                                socket.settimeout(null).shutdown(how).subscribe();
+                                socket.settimeout(timeout); // Which the shutdown has not got.
+                            }));
         }
     }
 
