@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sockeye.conformance.Program;
 import dev.sockeye.conformance.Running;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
@@ -21,6 +22,9 @@ final class OutOfDescriptorsTest {
     @Test
     void a_resolver_that_runs_out_of_descriptors_fails_with_EMFILE_and_not_EAI_SYSTEM()
             throws Exception {
+        Assumptions.assumeFalse(
+                Files.readString(Path.of("/etc/nsswitch.conf")).contains("mdns"),
+                "libnss-mdns leaves another errno behind");
         try (var program =
                 Program.start(
                         "sh",
