@@ -150,7 +150,7 @@ final class TlsConnection {
         }
         engine.requireSound();
         if (incoming.wasCut()) {
-            throw new TlsError(TlsError.TRUNCATED, null);
+            throw Errors.truncated();
         }
         return false;
     }

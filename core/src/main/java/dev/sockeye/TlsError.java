@@ -11,22 +11,16 @@ import org.jspecify.annotations.Nullable;
  * 1.3 a client has done its part before the server has seen the client's certificate: if that is
  * refused, the client's first {@code recv} fails.
  */
-public class TlsError extends SocketError {
+public final class TlsError extends SocketError {
     @Serial private static final long serialVersionUID = 1L;
-
-    /** The message of a stream that ended without the peer's close_notify. */
-    protected static final String TRUNCATED =
-            "recv: the connection ended without the peer's close_notify: what came may be cut"
-                    + " short";
 
     /**
      * Makes an error.
      *
-     * @param message the whole message
+     * @param message the whole message, as {@link #getMessage()} gives it
      * @param cause what the library for TLS threw; null if nothing
      */
-    @SuppressWarnings("this-escape") // Throwable.initCause, which nobody overrides.
-    protected TlsError(String message, @Nullable Throwable cause) {
+    public TlsError(String message, @Nullable Throwable cause) {
         super(message, 0);
         if (cause != null) {
             var _ = initCause(cause);

@@ -4,6 +4,7 @@ import dev.sockeye.Address;
 import dev.sockeye.AddressInfoError;
 import dev.sockeye.Constants;
 import dev.sockeye.SocketError;
+import dev.sockeye.TlsError;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,14 @@ public final class Errors {
         }
         var name = Constants.addressInfoErrorName(code);
         return new AddressInfoError(call + ": " + LibC.gaiStrerror(code) + " [" + name + "]", code);
+    }
+
+    /** Returns the error of a stream of TLS that ended without the peer's close_notify. */
+    public static TlsError truncated() {
+        return new TlsError(
+                "recv: the connection ended without the peer's close_notify: what came may be cut"
+                        + " short",
+                null);
     }
 
     /** Returns {@code result} if it is not negative, as the descriptor or count that it is. */

@@ -122,7 +122,7 @@ final class Decoded extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        fail(TlsError.typed(cause));
+        fail(TlsFailures.typed(cause));
     }
 
     @Override

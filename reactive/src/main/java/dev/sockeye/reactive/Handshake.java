@@ -1,6 +1,7 @@
 package dev.sockeye.reactive;
 
 import dev.sockeye.Constants;
+import dev.sockeye.TlsSession;
 import dev.sockeye.sys.Errors;
 import reactor.core.CoreSubscriber;
 

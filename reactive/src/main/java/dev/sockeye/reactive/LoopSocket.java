@@ -5,6 +5,7 @@ import dev.sockeye.Constants;
 import dev.sockeye.Socket;
 import dev.sockeye.SocketError;
 import dev.sockeye.SocketOptions;
+import dev.sockeye.TlsSession;
 import dev.sockeye.sys.Descriptor;
 import dev.sockeye.sys.Errors;
 import dev.sockeye.sys.Handover;

@@ -270,7 +270,7 @@ final class PipelineChannel extends AbstractChannel {
 
     private void failSending(@Nullable Throwable cause) {
         if (sendError == null && cause != null && !(cause instanceof ClosedChannelException)) {
-            sendError = TlsError.typed(cause);
+            sendError = TlsFailures.typed(cause);
         }
     }
 

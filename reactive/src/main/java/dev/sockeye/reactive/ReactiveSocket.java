@@ -6,6 +6,8 @@ import dev.sockeye.ControlMessage;
 import dev.sockeye.Socket;
 import dev.sockeye.SocketError;
 import dev.sockeye.SocketTimeout;
+import dev.sockeye.TlsError;
+import dev.sockeye.TlsSession;
 import dev.sockeye.sys.ControlBuffer;
 import dev.sockeye.sys.Handover;
 import io.netty.buffer.ByteBuf;

@@ -8,6 +8,7 @@ import dev.sockeye.Socket;
 import dev.sockeye.SocketError;
 import dev.sockeye.SocketTimeout;
 import dev.sockeye.Sockets;
+import dev.sockeye.TlsError;
 import io.netty.channel.IoEventLoop;
 import java.time.Duration;
 import java.util.List;

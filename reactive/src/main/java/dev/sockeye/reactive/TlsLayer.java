@@ -1,5 +1,8 @@
 package dev.sockeye.reactive;
 
+import dev.sockeye.TlsError;
+import dev.sockeye.TlsSession;
+import dev.sockeye.sys.Errors;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -100,7 +103,7 @@ final class TlsLayer extends ChannelInboundHandlerAdapter {
         } else if (((PipelineChannel) ctx.channel()).isInputShutDown()) {
             ctx.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
         } else {
-            ctx.fireExceptionCaught(TlsError.truncated());
+            ctx.fireExceptionCaught(Errors.truncated());
         }
     }
 
@@ -125,7 +128,7 @@ final class TlsLayer extends ChannelInboundHandlerAdapter {
         if (!handshaken) {
             handshaken = true;
             ended = true;
-            var error = TlsError.ofHandshake(cause);
+            var error = TlsFailures.ofHandshake(cause);
             listener.failed(error);
             ctx.fireExceptionCaught(error);
         }

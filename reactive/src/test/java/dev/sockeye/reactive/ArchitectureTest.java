@@ -1,12 +1,15 @@
 package dev.sockeye.reactive;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import dev.sockeye.architecture.Classes;
 import dev.sockeye.architecture.Rules;
+import java.lang.reflect.Modifier;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -74,6 +77,25 @@ class ArchitectureTest {
     @Test
     void packages_form_no_cycle() {
         slices().matching("dev.sockeye.(reactive..)").should().beFreeOfCycles().check(MAIN);
+    }
+
+    @Test
+    void star_imports_of_core_and_reactive_are_not_ambiguous() {
+        noClasses()
+                .that(describe("are called as one of core", ArchitectureTest::isCalledAsOneOfCore))
+                .should()
+                .bePublic()
+                .allowEmptyShould(true)
+                .check(MAIN);
+    }
+
+    private static boolean isCalledAsOneOfCore(JavaClass type) {
+        try {
+            return Modifier.isPublic(
+                    Class.forName("dev.sockeye." + type.getSimpleName()).getModifiers());
+        } catch (ClassNotFoundException _) {
+            return false;
+        }
     }
 
     @Test

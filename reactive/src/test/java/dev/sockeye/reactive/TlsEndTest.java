@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sockeye.SocketError;
 import dev.sockeye.SocketTimeout;
+import dev.sockeye.TlsError;
 import dev.sockeye.sys.LibC;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;

@@ -3,6 +3,7 @@ package dev.sockeye.reactive;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.sockeye.TlsError;
 import dev.sockeye.conformance.StreamConformance;
 import dev.sockeye.conformance.Transport;
 import java.util.concurrent.Callable;

@@ -18,6 +18,7 @@ import dev.sockeye.Address;
 import dev.sockeye.SocketError;
 import dev.sockeye.SocketTimeout;
 import dev.sockeye.Sockets;
+import dev.sockeye.TlsError;
 import io.netty.buffer.ByteBuf;
 import java.net.Socket;
 import java.security.cert.X509Certificate;
