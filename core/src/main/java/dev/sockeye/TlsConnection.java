@@ -36,9 +36,11 @@ final class TlsConnection {
     private volatile boolean inputShutDown;
     private volatile boolean outputShutDown;
 
-    // Guarded by receiving: records since the last with data, and answers that are not sent.
+    // Guarded by receiving: since the peer last took all that there was for it, the records after
+    // the last with data, and those that ask for an answer.
     private int inVain;
     private int unanswered;
+    private int emptied;
 
     private final IntSupplier awaited = this::awaited;
 
@@ -177,11 +179,21 @@ final class TlsConnection {
         if (engine.status() == HandshakeStatus.NEED_TASK) {
             engine.runTasks();
         }
-        if (engine.hasReplies()) {
+        boolean asked = engine.hasReplies();
+        if (asked) {
             push();
-            unanswered = engine.hasReplies() || outgoing.size() > 0 ? unanswered + 1 : 0;
         }
-        inVain = incoming.pending() > 0 ? 0 : inVain + 1;
+        if (emptied != outgoing.emptied()) { // The peer reads, and may well have asked for it.
+            emptied = outgoing.emptied();
+            inVain = 0;
+            unanswered = 0;
+        }
+        if (incoming.pending() > 0) {
+            inVain = 0;
+        } else {
+            inVain++;
+            unanswered += asked ? 1 : 0;
+        }
         if (inVain > MOST_IN_VAIN || unanswered > MOST_IN_VAIN) {
             throw engine.fail("tls: the peer sends what is no data, again and again", null);
         }

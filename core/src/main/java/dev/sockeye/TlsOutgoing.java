@@ -28,6 +28,9 @@ final class TlsOutgoing {
     // end - start, for every thread to see.
     private volatile int size;
 
+    // How often the kernel has taken the last of it; written by the one whose turn it is.
+    private volatile int emptied;
+
     TlsOutgoing(TlsEngine engine, TlsWire wire) {
         this.engine = engine;
         this.wire = wire;
@@ -35,6 +38,11 @@ final class TlsOutgoing {
 
     int size() {
         return size;
+    }
+
+    /** A number that changes whenever the kernel has taken all that there was. */
+    int emptied() {
+        return emptied;
     }
 
     /** Ciphers what comes after {@code from} bytes, and returns how much it was. */
@@ -138,11 +146,13 @@ final class TlsOutgoing {
         return MemorySegment.ofArray(bytes).asSlice(start, end - start);
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // Only the one whose turn it is writes.
     private void taken(long sent) {
         start += (int) sent;
         if (start == end) {
             start = 0;
             end = 0;
+            emptied++;
             if (bytes.length > KEPT_BYTES) {
                 bytes = NONE;
             }
