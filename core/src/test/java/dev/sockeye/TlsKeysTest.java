@@ -123,7 +123,7 @@ final class TlsKeysTest {
 
             assertThrows(TlsError.class, () -> ends.server.inputStream().readAllBytes());
 
-            ends.close();
+            ends.server.close();
             sending.error();
             asking.thread().interrupt();
         }

@@ -12,17 +12,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * accept(2) of one listener. When the process or the system has no descriptors or memory left it
- * pauses, since the connection stays in the backlog and no event tells when there are some again.
+ * pauses, since the connection stays in the backlog and no event tells when there are some again;
+ * so it does when connection after connection fails, which may never end.
  */
 final class AcceptSource extends Source<ReactiveSocket> {
 
     private static final long PAUSE_MILLIS = 100;
+    private static final int MOST_FAILURES = 16;
 
     private final LoopSocket listener;
 
     private @Nullable ArrayDeque<ReactiveSocket> kept;
     private int errno;
     private boolean paused;
+
+    // Since the last connection: errors that may come for ever.
+    private int failures;
 
     // Set before anybody accepts.
     private @Nullable Admission admission;
@@ -65,14 +70,22 @@ final class AcceptSource extends Source<ReactiveSocket> {
         if (admission != null) {
             admission.leave();
         }
-        errno = -result;
-        if (isExhausted(errno)) {
+        failed(-result);
+        return null;
+    }
+
+    /** Decides on an error of accept(2): to try the next, to pause, or to tell the receiver. */
+    void failed(int why) {
+        errno = why;
+        if (why == Constants.ECONNABORTED) {
+            errno = Constants.EINTR; // That one has gone.
+        } else if (isOfConnection(why) && failures < MOST_FAILURES) {
+            failures++;
+            errno = Constants.EINTR;
+        } else if (isOfConnection(why) || isExhausted(why)) {
             errno = Constants.EAGAIN;
             pause();
-        } else if (isOfConnection(errno)) {
-            errno = Constants.EINTR; // That one has gone: try the next.
         }
-        return null;
     }
 
     private void pause() {
@@ -93,6 +106,7 @@ final class AcceptSource extends Source<ReactiveSocket> {
     }
 
     private ReactiveSocket accepted(int fd) {
+        failures = 0;
         var state = CallState.current();
         var peer = SockAddrs.decode(state.address, state.lengthBytes());
         var owner = listener.socket;
@@ -108,8 +122,7 @@ final class AcceptSource extends Source<ReactiveSocket> {
 
     /** Errors of the connection that was to be accepted, not of the listener: accept(2). */
     private static boolean isOfConnection(int errno) {
-        return errno == Constants.ECONNABORTED
-                || errno == Constants.EPROTO
+        return errno == Constants.EPROTO
                 || errno == Constants.EPERM
                 || errno == Constants.ENOPROTOOPT
                 || errno == Constants.ENETDOWN

@@ -2,7 +2,11 @@ package dev.sockeye.reactive;
 
 import static dev.sockeye.Constants.EAGAIN;
 import static dev.sockeye.Constants.EBADF;
+import static dev.sockeye.Constants.ECONNABORTED;
+import static dev.sockeye.Constants.EINTR;
 import static dev.sockeye.Constants.EINVAL;
+import static dev.sockeye.Constants.ENETDOWN;
+import static dev.sockeye.Constants.EPERM;
 import static dev.sockeye.Constants.SOCK_STREAM;
 import static dev.sockeye.reactive.Family.LIMIT;
 import static dev.sockeye.reactive.Family.text;
@@ -16,6 +20,8 @@ import dev.sockeye.SocketTimeout;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -70,6 +76,35 @@ class AcceptTest {
         try (var pair = Family.UNIX.streams()) {
             assertEquals(Address.unix(""), pair.second().getpeername());
         }
+    }
+
+    @Test
+    void errors_of_connections_that_do_not_end_pause_accepting_until_one_succeeds()
+            throws SocketError {
+        try (var listener = Family.INET.listener()) {
+            assertEquals(1000, triesAfter(ECONNABORTED, listener), "each leaves the backlog");
+            assertEquals(16, triesAfter(EPERM, listener));
+            assertEquals(0, triesAfter(ENETDOWN, listener));
+
+            var clients = connect(Family.INET, listener, 1);
+            listener.accept().next().blockOptional(LIMIT).orElseThrow().close();
+
+            assertEquals(16, triesAfter(ENETDOWN, listener));
+            closeAll(clients);
+        }
+    }
+
+    /** How often of a thousand times the next connection is tried at once. */
+    private static long triesAfter(int errno, ReactiveSocket listener) {
+        var accepts = listener.on().accepts;
+        return CompletableFuture.supplyAsync(
+                        () ->
+                                IntStream.range(0, 1000)
+                                        .peek(_ -> accepts.failed(errno))
+                                        .filter(_ -> accepts.errno() == EINTR)
+                                        .count(),
+                        listener.on().loop)
+                .join();
     }
 
     @ParameterizedTest
