@@ -22,7 +22,6 @@ import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Connects to the first of a host's addresses that accepts, and secures the connection if that is
@@ -89,8 +88,7 @@ final class ConnectAny extends Operation<ReactiveSocket> {
             deadline.set(timeout.deadline());
         }
         resolving =
-                Mono.fromCallable(plan.resolver())
-                        .subscribeOn(Schedulers.boundedElastic())
+                Names.lookUp(plan.resolver())
                         .subscribe(
                                 infos -> onLoop(() -> resolved(infos)),
                                 error -> onLoop(() -> failed(error)));

@@ -1,18 +1,61 @@
 package dev.sockeye.reactive;
 
 import dev.sockeye.Address;
+import dev.sockeye.Constants;
 import dev.sockeye.SocketError;
 import dev.sockeye.Sockets;
+import dev.sockeye.sys.Errors;
+import java.util.concurrent.Callable;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** The host names in addresses: the resolver blocks, so it is never called on a loop. */
 final class Names {
 
+    static final int THREADS = 64;
+    static final int MOST_WAITING = 10_000;
+
+    private static final int IDLE_SECONDS = 10;
+
+    /** Threads of their own, since what else may block should not wait for a slow name server. */
+    private static final class Threads {
+        static final Scheduler SCHEDULER = Schedulers.fromExecutorService(pool(), "sockeye-names");
+
+        private static ThreadPoolExecutor pool() {
+            var pool =
+                    new ThreadPoolExecutor(
+                            THREADS,
+                            THREADS,
+                            IDLE_SECONDS,
+                            TimeUnit.SECONDS,
+                            new LinkedBlockingQueue<>(MOST_WAITING),
+                            Thread.ofPlatform().daemon().name("sockeye-names-", 1).factory());
+            pool.allowCoreThreadTimeOut(true);
+            return pool;
+        }
+    }
+
     private Names() {}
+
+    /**
+     * Makes a call that may wait for the network, on a thread for that, and signals there. Where
+     * too many wait it fails with {@code EAI_AGAIN}.
+     */
+    static <T> Mono<T> lookUp(Callable<T> call) {
+        return Mono.fromCallable(call)
+                .subscribeOn(Threads.SCHEDULER)
+                .onErrorMap(
+                        RejectedExecutionException.class,
+                        _ -> Errors.ofResolver("getaddrinfo", Constants.EAI_AGAIN, 0));
+    }
 
     /** Looks the host up, and calls one of the two on the socket's loop unless disposed before. */
     static Disposable resolve(
@@ -22,8 +65,7 @@ final class Names {
             Consumer<? super Throwable> failed) {
         var looking = Disposables.swap();
         looking.update(
-                Mono.fromCallable(() -> numeric(address))
-                        .subscribeOn(Schedulers.boundedElastic())
+                lookUp(() -> numeric(address))
                         .subscribe(
                                 numeric ->
                                         backOnLoop(socket, looking, () -> resolved.accept(numeric)),

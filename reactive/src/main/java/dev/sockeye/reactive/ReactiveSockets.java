@@ -17,11 +17,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * The functions of the socket API that are not methods of a {@link ReactiveSocket}: it is to it
- * what {@link Sockets} is to {@link Socket}. Everything is cold; sockets are on the shared loops.
+ * what {@link Sockets} is to {@link Socket}. Everything is cold; sockets are on the shared loops
+ * unless others are given.
  */
 public final class ReactiveSockets {
 
@@ -260,11 +260,14 @@ public final class ReactiveSockets {
     /**
      * Looks up the addresses of a host and service, as {@link Sockets#getaddrinfo(String, int)}.
      *
+     * <p>All look-ups of this package, those of names in addresses too, are made on daemon threads
+     * of their own called {@code sockeye-names-…}: 64 at a time, while 10,000 wait. Those beyond
+     * fail with {@code EAI_AGAIN}.
+     *
      * @param host a name or numeric address; null for this machine
      * @param port 0 to 65535
-     * @return a cold publisher, which looks up for each subscriber on a thread of {@link
-     *     Schedulers#boundedElastic} and signals there, never on a loop; fails with {@link
-     *     AddressInfoError}
+     * @return a cold publisher, which looks up for each subscriber on such a thread and signals
+     *     there, never on a loop; fails with {@link AddressInfoError}
      */
     public static Flux<AddressInfo> getaddrinfo(@Nullable String host, int port) {
         return lookUp(() -> Sockets.getaddrinfo(host, port));
@@ -319,8 +322,6 @@ public final class ReactiveSockets {
     }
 
     private static Flux<AddressInfo> lookUp(Callable<List<AddressInfo>> lookUp) {
-        return Mono.fromCallable(lookUp)
-                .flatMapIterable(infos -> infos)
-                .subscribeOn(Schedulers.boundedElastic());
+        return Names.lookUp(lookUp).flatMapIterable(infos -> infos);
     }
 }

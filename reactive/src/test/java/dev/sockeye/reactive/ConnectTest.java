@@ -213,7 +213,7 @@ class ConnectTest {
                 .expectNext(Address.inet("127.0.0.1", 80))
                 .expectComplete()
                 .verify(LIMIT);
-        assertTrue(threads.stream().noneMatch(name -> name.startsWith("sockeye-")));
+        assertTrue(threads.stream().allMatch(name -> name.startsWith("sockeye-names-")));
     }
 
     /** A listener on which another connection has to wait. */

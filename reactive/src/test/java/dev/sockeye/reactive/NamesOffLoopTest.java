@@ -10,15 +10,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sockeye.Address;
+import dev.sockeye.AddressInfoError;
+import dev.sockeye.Constants;
 import dev.sockeye.SocketError;
 import dev.sockeye.Sockets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.blockhound.BlockingOperationError;
 import reactor.core.Exceptions;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
 
 /** Names are looked up on other threads, also for who subscribes on a loop: BlockHound watches. */
 class NamesOffLoopTest {
@@ -37,6 +43,34 @@ class NamesOffLoopTest {
         var error = assertThrows(Throwable.class, () -> looked.block(LIMIT));
 
         assertEquals(BlockingOperationError.class, Exceptions.unwrap(error).getClass());
+    }
+
+    @Test
+    void more_look_ups_than_can_wait_fail_at_once() throws Exception {
+        var answer = new CountDownLatch(1);
+        var found =
+                Flux.range(0, Names.THREADS + Names.MOST_WAITING)
+                        .flatMap(_ -> slow(answer), Integer.MAX_VALUE)
+                        .count()
+                        .toFuture();
+        try {
+            StepVerifier.create(slow(answer))
+                    .expectErrorMatches(error ->
+                            error instanceof AddressInfoError info
+                                    && info.code() == Constants.EAI_AGAIN)
+                    .verify(LIMIT);
+        } finally {
+            answer.countDown();
+        }
+        assertEquals(Names.THREADS + Names.MOST_WAITING, found.get(60, TimeUnit.SECONDS));
+        assertEquals("now", Names.lookUp(() -> "now").block(LIMIT));
+    }
+
+    private static Mono<String> slow(CountDownLatch answer) {
+        return Names.lookUp(() -> {
+            answer.await();
+            return "then";
+        });
     }
 
     @Test

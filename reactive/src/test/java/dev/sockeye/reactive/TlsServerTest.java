@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 /** A server whose connections are secured by TLS. */
@@ -70,6 +72,29 @@ class TlsServerTest {
             assertEquals("first", ask(Family.INET, server, "first").block(LIMIT));
             assertEquals(0, Family.drain(silent));
             assertEquals("then", ask(Family.INET, server, "then").block(LIMIT));
+        }
+        stop(server);
+    }
+
+    @Test
+    void slow_look_ups_leave_the_threads_to_handshakes() {
+        var server = start(Family.INET, LIMIT);
+        var answer = new CountDownLatch(1);
+        var slow =
+                Flux.range(0, 2 * Schedulers.DEFAULT_BOUNDED_ELASTIC_SIZE)
+                        .flatMap(
+                                _ ->
+                                        Names.lookUp(() -> {
+                                            answer.await();
+                                            return "found";
+                                        }),
+                                Integer.MAX_VALUE)
+                        .subscribe();
+        try {
+            assertEquals("x", ask(Family.INET, server, "x").block(LIMIT));
+        } finally {
+            answer.countDown();
+            slow.dispose();
         }
         stop(server);
     }
