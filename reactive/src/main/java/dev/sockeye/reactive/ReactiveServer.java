@@ -16,8 +16,8 @@ import reactor.core.publisher.Mono;
  * A server: it accepts connections on some addresses and hands each to a handler.
  *
  * <p>It is described by {@link #listen}, {@link #handle}, {@link #maxConnections}, {@link
- * #reusePort} and {@link #on}, each of which returns another description, and runs from {@link
- * #start}, as often as that is subscribed to. Any thread may call any method.
+ * #reusePort}, {@link #on} and others, each of which returns another description, and runs from
+ * {@link #start}, as often as that is subscribed to. Any thread may call any method.
  */
 public final class ReactiveServer implements AutoCloseable, Disposable {
 
@@ -99,8 +99,8 @@ public final class ReactiveServer implements AutoCloseable, Disposable {
 
     /**
      * Sets how many connections there may be at a time, over all addresses: the others wait in the
-     * backlog, which is as long as the system allows (Linux: {@code net.core.somaxconn}). A
-     * connection counts until its handler's publisher has ended and it is closed.
+     * {@link #backlog}. A connection counts until its handler's publisher has ended and it is
+     * closed.
      *
      * @param count one or more
      * @return a description with it
@@ -110,6 +110,21 @@ public final class ReactiveServer implements AutoCloseable, Disposable {
             throw new IllegalArgumentException("maxConnections " + count + ": not positive");
         }
         return new ReactiveServer(plan.withMaxConnections(count), null);
+    }
+
+    /**
+     * Sets how many connections may wait for their turn, at each listener. Without it there may be
+     * as many as the system allows (Linux: {@code net.core.somaxconn}), which shortens longer ones.
+     *
+     * @param length about how many, as {@link ReactiveSocket#listen(int)} has it
+     * @return a description with it
+     * @throws IllegalArgumentException if it is negative
+     */
+    public ReactiveServer backlog(int length) {
+        if (length < 0) {
+            throw new IllegalArgumentException("backlog " + length + ": negative");
+        }
+        return new ReactiveServer(plan.withBacklog(length), null);
     }
 
     /**

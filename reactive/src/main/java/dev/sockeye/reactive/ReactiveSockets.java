@@ -122,9 +122,43 @@ public final class ReactiveSockets {
                         null));
     }
 
+    /**
+     * Connects to a TCP service, as {@link #createConnection(String, int, Duration, Address)} does,
+     * on other loops.
+     *
+     * @param host a name or an IPv4 or IPv6 address
+     * @param port 0 to 65535
+     * @param timeout for everything, and then the socket's own; null to wait for as long as the
+     *     kernel does
+     * @param source what each socket is bound to before it connects; null for the kernel's choice
+     * @param loops the loops, on the next of which the socket is
+     * @return a cold publisher that connects for each subscriber
+     * @throws IllegalArgumentException if the timeout is negative
+     */
+    public static Mono<ReactiveSocket> createConnection(
+            String host,
+            int port,
+            @Nullable Duration timeout,
+            @Nullable Address source,
+            EventLoops loops) {
+        Objects.requireNonNull(host, "host");
+        Objects.requireNonNull(loops, "loops");
+        return createConnection(
+                new ConnectAny.Plan(
+                        () -> addresses(host, port),
+                        source,
+                        Timeout.of(timeout),
+                        ConnectAny.ATTEMPT_DELAY_NANOS,
+                        null),
+                loops);
+    }
+
     static Mono<ReactiveSocket> createConnection(ConnectAny.Plan plan) {
+        return Mono.defer(() -> createConnection(plan, EventLoops.shared()));
+    }
+
+    private static Mono<ReactiveSocket> createConnection(ConnectAny.Plan plan, EventLoops loops) {
         return Mono.defer(() -> {
-            var loops = EventLoops.shared();
             var loop = loops.next();
             return OperationMono.of(loop, actual -> new ConnectAny(loops, loop, plan, actual));
         });
@@ -161,18 +195,41 @@ public final class ReactiveSockets {
      */
     public static Mono<ReactiveSocket> createConnection(
             Tls tls, String host, int port, @Nullable Duration timeout) {
+        return createConnection(secured(tls, host, port, timeout));
+    }
+
+    /**
+     * Connects to a TCP service and secures the connection, as {@link #createConnection(Tls,
+     * String, int, Duration)} does, on other loops.
+     *
+     * @param tls how, as a client
+     * @param host a name or an IPv4 or IPv6 address
+     * @param port 0 to 65535
+     * @param timeout for everything, the handshake included, and then the socket's own; null to
+     *     wait
+     * @param loops the loops, on the next of which the socket is
+     * @return a cold publisher that connects for each subscriber
+     * @throws IllegalArgumentException if the timeout is negative
+     */
+    public static Mono<ReactiveSocket> createConnection(
+            Tls tls, String host, int port, @Nullable Duration timeout, EventLoops loops) {
+        Objects.requireNonNull(loops, "loops");
+        return createConnection(secured(tls, host, port, timeout), loops);
+    }
+
+    private static ConnectAny.Plan secured(
+            Tls tls, String host, int port, @Nullable Duration timeout) {
         Objects.requireNonNull(host, "host");
         Objects.requireNonNull(tls, "tls");
         if (!tls.isClient()) {
             throw new IllegalArgumentException("tls: a server's");
         }
-        return createConnection(
-                new ConnectAny.Plan(
-                        () -> addresses(host, port),
-                        null,
-                        Timeout.of(timeout),
-                        ConnectAny.ATTEMPT_DELAY_NANOS,
-                        tls.orHost(host)));
+        return new ConnectAny.Plan(
+                () -> addresses(host, port),
+                null,
+                Timeout.of(timeout),
+                ConnectAny.ATTEMPT_DELAY_NANOS,
+                tls.orHost(host));
     }
 
     private static List<AddressInfo> addresses(String host, int port) throws SocketError {
@@ -190,10 +247,22 @@ public final class ReactiveSockets {
      */
     public static Mono<ReactiveSocket> createServer(Address address) {
         Objects.requireNonNull(address, "address");
-        return Mono.defer(() -> {
-            var loops = EventLoops.shared();
-            return createServer(address, loops, loops.next(), false, Listen.DEFAULT_BACKLOG);
-        });
+        return Mono.defer(() -> createServer(address, EventLoops.shared()));
+    }
+
+    /**
+     * Creates a stream socket that listens, as {@link #createServer(Address)} does, on other loops:
+     * what it accepts is on them too.
+     *
+     * @param address what it is bound to
+     * @param loops the loops
+     * @return a cold publisher that makes a socket for each subscriber
+     */
+    public static Mono<ReactiveSocket> createServer(Address address, EventLoops loops) {
+        Objects.requireNonNull(address, "address");
+        Objects.requireNonNull(loops, "loops");
+        return Mono.defer(
+                () -> createServer(address, loops, loops.next(), false, Listen.DEFAULT_BACKLOG));
     }
 
     static Mono<ReactiveSocket> createServer(
@@ -230,7 +299,18 @@ public final class ReactiveSockets {
      * @return a cold publisher that makes a pair for each subscriber
      */
     public static Mono<ReactiveSocketPair> socketpair() {
-        return socketpair(Constants.AF_UNIX, Constants.SOCK_STREAM, 0);
+        return socketpair(EventLoops.shared());
+    }
+
+    /**
+     * Creates two stream sockets of {@code AF_UNIX} that are connected to each other, on other
+     * loops.
+     *
+     * @param loops the loops, on the next of which both are
+     * @return a cold publisher that makes a pair for each subscriber
+     */
+    public static Mono<ReactiveSocketPair> socketpair(EventLoops loops) {
+        return socketpair(Constants.AF_UNIX, Constants.SOCK_STREAM, 0, loops);
     }
 
     /**
@@ -243,7 +323,22 @@ public final class ReactiveSockets {
      *     Sockets#socketpair(int, int, int)} throws
      */
     public static Mono<ReactiveSocketPair> socketpair(int family, int type, int proto) {
-        var loops = EventLoops.shared();
+        return socketpair(family, type, proto, EventLoops.shared());
+    }
+
+    /**
+     * Creates two sockets that are connected to each other, as {@link #socketpair(int, int, int)}
+     * does, on other loops.
+     *
+     * @param family {@code AF_UNIX}, {@code AF_TIPC}
+     * @param type a {@code SOCK_*}
+     * @param proto usually 0
+     * @param loops the loops, on the next of which both are
+     * @return a cold publisher that makes a pair for each subscriber
+     */
+    public static Mono<ReactiveSocketPair> socketpair(
+            int family, int type, int proto, EventLoops loops) {
+        Objects.requireNonNull(loops, "loops");
         return Making.on(
                 loops,
                 loop -> {

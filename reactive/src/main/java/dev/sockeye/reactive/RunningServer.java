@@ -22,12 +22,6 @@ import reactor.util.context.Context;
  */
 final class RunningServer implements Disposable {
 
-    /**
-     * The kernel makes it somaxconn: of a burst that finds the backlog full, clients are left that
-     * take themselves for connected, whom nobody will ever answer.
-     */
-    private static final int BACKLOG = 1 << 16;
-
     private final ServerPlan plan;
     private final EventLoops loops;
     private final IoEventLoop loop;
@@ -96,7 +90,7 @@ final class RunningServer implements Disposable {
     }
 
     private Mono<Listener> open(Address address, IoEventLoop on) {
-        return ReactiveSockets.createServer(address, loops, on, plan.reusePort(), BACKLOG)
+        return ReactiveSockets.createServer(address, loops, on, plan.reusePort(), plan.backlog())
                 .map(this::add);
     }
 

@@ -12,6 +12,7 @@ import reactor.core.publisher.Flux;
 /**
  * What a server is to be.
  *
+ * @param backlog of each listener, which the system may shorten
  * @param reusePort whether each loop has its own listener
  * @param proxyTimeout how long a connection's PROXY header may take; null if it has none
  * @param loops null for the shared ones, which are made when they are needed
@@ -22,17 +23,32 @@ record ServerPlan(
         List<Address> addresses,
         @Nullable Function<? super ReactiveSocket, ? extends Publisher<?>> handler,
         int maxConnections,
+        int backlog,
         boolean reusePort,
         @Nullable Duration proxyTimeout,
         @Nullable EventLoops loops,
         @Nullable Tls tls,
         Duration handshakeLimit) {
 
+    /**
+     * The kernel makes it somaxconn: of a burst that finds the backlog full, clients are left that
+     * take themselves for connected, whom nobody will ever answer.
+     */
+    private static final int LONGEST_BACKLOG = 1 << 16;
+
     private static final String NULL = "the handler returned null";
 
     static ServerPlan of(List<Address> addresses) {
         return new ServerPlan(
-                addresses, null, Integer.MAX_VALUE, false, null, null, null, Duration.ZERO);
+                addresses,
+                null,
+                Integer.MAX_VALUE,
+                LONGEST_BACKLOG,
+                false,
+                null,
+                null,
+                null,
+                Duration.ZERO);
     }
 
     ServerPlan withHandler(Function<? super ReactiveSocket, ? extends Publisher<?>> handler) {
@@ -41,6 +57,7 @@ record ServerPlan(
                 addresses,
                 handler,
                 maxConnections,
+                backlog,
                 reusePort,
                 proxyTimeout,
                 loops,
@@ -50,22 +67,67 @@ record ServerPlan(
 
     ServerPlan withMaxConnections(int count) {
         return new ServerPlan(
-                addresses, handler, count, reusePort, proxyTimeout, loops, tls, handshakeLimit);
+                addresses,
+                handler,
+                count,
+                backlog,
+                reusePort,
+                proxyTimeout,
+                loops,
+                tls,
+                handshakeLimit);
+    }
+
+    ServerPlan withBacklog(int length) {
+        return new ServerPlan(
+                addresses,
+                handler,
+                maxConnections,
+                length,
+                reusePort,
+                proxyTimeout,
+                loops,
+                tls,
+                handshakeLimit);
     }
 
     ServerPlan withReusePort() {
         return new ServerPlan(
-                addresses, handler, maxConnections, true, proxyTimeout, loops, tls, handshakeLimit);
+                addresses,
+                handler,
+                maxConnections,
+                backlog,
+                true,
+                proxyTimeout,
+                loops,
+                tls,
+                handshakeLimit);
     }
 
     ServerPlan withProxyTimeout(Duration timeout) {
         return new ServerPlan(
-                addresses, handler, maxConnections, reusePort, timeout, loops, tls, handshakeLimit);
+                addresses,
+                handler,
+                maxConnections,
+                backlog,
+                reusePort,
+                timeout,
+                loops,
+                tls,
+                handshakeLimit);
     }
 
     ServerPlan withTls(Tls tls, Duration limit) {
         return new ServerPlan(
-                addresses, handler, maxConnections, reusePort, proxyTimeout, loops, tls, limit);
+                addresses,
+                handler,
+                maxConnections,
+                backlog,
+                reusePort,
+                proxyTimeout,
+                loops,
+                tls,
+                limit);
     }
 
     ServerPlan on(EventLoops loops) {
@@ -74,6 +136,7 @@ record ServerPlan(
                 addresses,
                 handler,
                 maxConnections,
+                backlog,
                 reusePort,
                 proxyTimeout,
                 loops,

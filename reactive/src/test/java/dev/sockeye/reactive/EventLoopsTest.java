@@ -2,6 +2,7 @@ package dev.sockeye.reactive;
 
 import static dev.sockeye.reactive.Family.LIMIT;
 import static dev.sockeye.reactive.Family.text;
+import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -9,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sockeye.Address;
 import dev.sockeye.SocketError;
 import dev.sockeye.Sockets;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -16,8 +18,10 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -59,6 +63,54 @@ class EventLoopsTest {
 
             StepVerifier.create(blocks).expectError(IllegalStateException.class).verify(LIMIT);
         }
+    }
+
+    @Test
+    void whatever_makes_sockets_makes_them_on_the_loops_that_it_is_given() throws SocketError {
+        try (var loops = EventLoops.create(1);
+                var listener =
+                        ReactiveSockets.createServer(Family.INET.any(), loops)
+                                .blockOptional(LIMIT)
+                                .orElseThrow();
+                var client =
+                        ReactiveSockets.createConnection(
+                                        "127.0.0.1", port(listener), LIMIT, null, loops)
+                                .blockOptional(LIMIT)
+                                .orElseThrow();
+                var accepted = listener.accept().next().blockOptional(LIMIT).orElseThrow();
+                var pair = ReactiveSockets.socketpair(loops).blockOptional(LIMIT).orElseThrow()) {
+            var all = Stream.of(listener, client, accepted, pair.first(), pair.second());
+
+            assertEquals(Set.of(loops), all.map(each -> each.on().loops).collect(toSet()));
+            assertEquals(LIMIT, client.gettimeout());
+        }
+    }
+
+    @Test
+    void a_connection_by_TLS_is_on_the_loops_that_it_is_given() throws SocketError {
+        try (var loops = EventLoops.create(1);
+                var server =
+                        ReactiveServer.listen(Family.INET.any())
+                                .tls(Certificates.shared().tlsServer())
+                                .handle(conn -> conn.sendall(conn.recv()))
+                                .start()
+                                .blockOptional(LIMIT)
+                                .orElseThrow();
+                var client =
+                        ReactiveSockets.createConnection(
+                                        Certificates.shared().tlsClient(),
+                                        "127.0.0.1",
+                                        ((Address.Inet) server.address()).port(),
+                                        LIMIT,
+                                        loops)
+                                .blockOptional(LIMIT)
+                                .orElseThrow()) {
+            assertSame(loops, client.on().loops);
+        }
+    }
+
+    private static int port(ReactiveSocket listener) throws SocketError {
+        return ((Address.Inet) listener.getsockname()).port();
     }
 
     @Test

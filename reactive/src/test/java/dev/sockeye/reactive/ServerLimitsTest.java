@@ -3,8 +3,10 @@ package dev.sockeye.reactive;
 import static dev.sockeye.reactive.Family.LIMIT;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sockeye.Address;
+import dev.sockeye.Constants;
 import dev.sockeye.Socket;
 import dev.sockeye.SocketError;
 import dev.sockeye.Sockets;
@@ -35,6 +37,27 @@ class ServerLimitsTest {
                 client.close();
             }
         }
+    }
+
+    @Test
+    void a_client_beyond_a_short_backlog_is_turned_away() throws SocketError {
+        var full =
+                ReactiveServer.listen(Family.UNIX.any())
+                        .backlog(0)
+                        .maxConnections(1)
+                        .handle(conn -> conn.sendall(Family.text("x")).then(Mono.never()));
+        try (var server = full.start().blockOptional(LIMIT).orElseThrow();
+                var served = new Socket(Constants.AF_UNIX);
+                var waiting = new Socket(Constants.AF_UNIX);
+                var late = new Socket(Constants.AF_UNIX)) {
+            served.connect(server.address());
+            served.recv(1);
+            waiting.connect(server.address());
+            late.setblocking(false);
+
+            assertThrows(SocketError.class, () -> late.connect(server.address()));
+        }
+        assertThrows(IllegalArgumentException.class, () -> full.backlog(-1));
     }
 
     private static int longestBacklog() throws IOException {
