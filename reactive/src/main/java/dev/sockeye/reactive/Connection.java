@@ -33,6 +33,9 @@ final class Connection extends BaseSubscriber<Object> {
     // Set once by any thread, through ENDED.
     private volatile boolean ended;
 
+    // The handler has been called; the socket's loop owns it.
+    private boolean begun;
+
     Connection(RunningServer server, ReactiveSocket socket) {
         this.server = server;
         this.socket = socket;
@@ -49,6 +52,17 @@ final class Connection extends BaseSubscriber<Object> {
     void close() {
         cancel();
         end();
+    }
+
+    /** Closes it unless its handler has been called, which never is from then on. */
+    void closeUnlessBegun() {
+        Hop.run(
+                socket.on().loop,
+                () -> {
+                    if (!begun) {
+                        close();
+                    }
+                });
     }
 
     private void handle(ServerPlan plan) {
@@ -74,13 +88,18 @@ final class Connection extends BaseSubscriber<Object> {
     private Publisher<?> handled(ServerPlan plan) {
         var limit = plan.proxyTimeout();
         if (limit == null) {
-            return plan.handle(socket);
+            return plan.handle(socket, this::begins);
         }
         return ProxyHeaderReader.receive(socket, limit)
                 .flatMapMany(header -> {
                     socket.on().proxyHeader = header;
-                    return plan.handle(socket);
+                    return plan.handle(socket, this::begins);
                 });
+    }
+
+    private boolean begins() {
+        begun = !server.isStopping();
+        return begun;
     }
 
     /** What the handler's publisher sees: the context of who started the server. */

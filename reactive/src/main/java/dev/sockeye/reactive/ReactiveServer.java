@@ -231,7 +231,8 @@ public final class ReactiveServer implements AutoCloseable, Disposable {
 
     /**
      * Stops accepting, and lets the handlers finish what they do; those that have not finished by
-     * then are cancelled and their connections closed.
+     * then are cancelled and their connections closed. Connections whose handler has not been
+     * called, as during a TLS handshake, are closed at once.
      *
      * @param grace how long; zero closes at once
      * @return a cold publisher for any number of subscribers, which completes when everything is

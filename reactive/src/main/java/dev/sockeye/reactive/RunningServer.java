@@ -153,6 +153,7 @@ final class RunningServer implements Disposable {
     private void stop(Duration grace) {
         stopping = true;
         listeners.forEach(Listener::close);
+        connections.forEach(Connection::closeUnlessBegun);
         long millis = grace.compareTo(Duration.ofDays(365)) > 0 ? -1 : grace.toMillis();
         if (grace.isZero() || grace.isNegative()) {
             closeConnections();

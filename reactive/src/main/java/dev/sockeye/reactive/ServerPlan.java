@@ -4,10 +4,12 @@ import dev.sockeye.Address;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * What a server is to be.
@@ -144,11 +146,14 @@ record ServerPlan(
                 handshakeLimit);
     }
 
-    /** What is done with a connection: the handshake first, if there is TLS. */
-    Publisher<?> handle(ReactiveSocket socket) {
-        var ours = Objects.requireNonNull(handler);
+    /**
+     * What is done with a connection: the handshake first, if there is TLS.
+     *
+     * @param begins asked before the handler is called, whether it still is to be
+     */
+    Publisher<?> handle(ReactiveSocket socket, BooleanSupplier begins) {
         if (tls == null) {
-            return Objects.requireNonNull(ours.apply(socket), NULL);
+            return begun(socket, begins);
         }
         var timeout = socket.gettimeout();
         return socket.settimeout(handshakeLimit)
@@ -156,8 +161,14 @@ record ServerPlan(
                 .thenMany(
                         Flux.defer(() -> {
                             socket.settimeout(timeout);
-                            return Objects.requireNonNull(ours.apply(socket), NULL);
+                            return begun(socket, begins);
                         }));
+    }
+
+    private Publisher<?> begun(ReactiveSocket socket, BooleanSupplier begins) {
+        return begins.getAsBoolean()
+                ? Objects.requireNonNull(Objects.requireNonNull(handler).apply(socket), NULL)
+                : Mono.empty();
     }
 
     EventLoops loopsOrShared() {

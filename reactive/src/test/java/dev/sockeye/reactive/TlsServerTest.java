@@ -6,8 +6,10 @@ import static dev.sockeye.reactive.Family.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.sockeye.SocketError;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -74,6 +76,31 @@ class TlsServerTest {
             assertEquals("then", ask(Family.INET, server, "then").block(LIMIT));
         }
         stop(server);
+    }
+
+    @Test
+    void shutdown_ends_a_handshake_and_its_handler_is_not_called() {
+        var handled = new AtomicInteger();
+        var server =
+                ReactiveServer.listen(Family.INET.any())
+                        .tls(SERVER, Duration.ofDays(1))
+                        .handle(conn -> {
+                            handled.incrementAndGet();
+                            return conn.sendall(conn.recv());
+                        })
+                        .start()
+                        .blockOptional(LIMIT)
+                        .orElseThrow();
+        try (var slow = Family.INET.open(SOCK_STREAM)) {
+            slow.connect(server.address()).block(LIMIT);
+            assertEquals("x", ask(Family.INET, server, "x").block(LIMIT), "both are accepted");
+
+            var shut = server.shutdown(Duration.ofDays(1)).toFuture();
+
+            StepVerifier.create(slow.tls(CLIENT)).expectError(SocketError.class).verify(LIMIT);
+            Family.await(shut);
+            assertEquals(1, handled.get());
+        }
     }
 
     @Test
