@@ -1,6 +1,7 @@
 package dev.sockeye;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sockeye.conformance.Bytes;
@@ -11,6 +12,7 @@ import dev.sockeye.conformance.ThreadKind;
 import dev.sockeye.conformance.TlsPairs;
 import dev.sockeye.sys.WaitingCalls;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.Arrays;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
@@ -23,10 +25,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  * New keys (TLS 1.3) and renegotiations (TLS 1.2), which a socket of the JDK asks for, in the
  * middle of what both ends say.
  */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 100, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class TlsKeysTest {
 
     private static final int RECORD = 1 << 14;
+    private static final TlsConfig SERVER = TlsPairs.server();
 
     /** A client of the JDK, and a server of ours. */
     private record Ends(SSLSocket client, TlsSocket server) implements AutoCloseable {
@@ -42,7 +45,7 @@ final class TlsKeysTest {
                                         .createSocket("127.0.0.1", address.port());
                 client.setSoTimeout(30_000);
                 client.setEnabledProtocols(new String[] {version});
-                var server = TlsPairs.server().wrap(listener.accept().conn());
+                var server = SERVER.wrap(listener.accept().conn());
                 var shaking = ThreadKind.PLATFORM.run(server::handshake);
                 client.startHandshake();
                 shaking.result();
@@ -90,12 +93,12 @@ final class TlsKeysTest {
 
     @Test
     void a_peer_that_asks_now_and_then_while_much_is_sent_to_it_is_answered() throws Exception {
-        byte[] batch = Bytes.random(300_000);
+        byte[] batch = Bytes.random(200_000);
         try (var ends = Ends.open("TLSv1.3")) {
-            ends.client.setReceiveBufferSize(50_000);
-            ends.server.socket().setsockopt(Constants.SOL_SOCKET, Constants.SO_SNDBUF, 50_000);
+            ends.client.setReceiveBufferSize(30_000);
+            ends.server.socket().setsockopt(Constants.SOL_SOCKET, Constants.SO_SNDBUF, 30_000);
             var receiving = ThreadKind.PLATFORM.start(() -> ends.server.recv(1));
-            for (int i = 0; i < 100; i++) {
+            for (int i = 0; i < 70; i++) {
                 var sending = ThreadKind.PLATFORM.run(() -> ends.server.sendall(batch));
                 WaitingCalls.await(ends.server.socket(), 2);
                 ends.askForKeys();
@@ -177,6 +180,29 @@ final class TlsKeysTest {
             ends.write(Bytes.of("x"));
 
             assertArrayEquals(Bytes.of("x"), receiving.result());
+        }
+    }
+
+    @Test
+    void a_server_of_TLS_1_2_asks_its_client_for_a_renegotiation() throws Exception {
+        var factory = Certificates.shared().context("server").getServerSocketFactory();
+        try (var listener = factory.createServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var client =
+                        TlsPairs.only(TlsPairs.client(), "TLSv1.2")
+                                .wrap(
+                                        Sockets.createConnection(
+                                                "127.0.0.1", listener.getLocalPort()))) {
+            var receiving = ThreadKind.VIRTUAL.start(() -> client.recv(10));
+            try (var server = (SSLSocket) listener.accept()) {
+                server.startHandshake();
+                server.startHandshake(); // Asks for the second.
+                var reading = ThreadKind.PLATFORM.start(() -> server.getInputStream().read());
+                server.getOutputStream().write('x');
+
+                assertArrayEquals(Bytes.of("x"), receiving.result());
+                client.sendall(Bytes.of("y"));
+                assertEquals('y', reading.result());
+            }
         }
     }
 }

@@ -302,6 +302,29 @@ final class TlsRecordsTest {
     }
 
     @Test
+    void what_cannot_be_written_to_is_refused_and_loses_nothing() throws Exception {
+        try (var pair = TlsPairs.streams(Family.UNIX)) {
+            var readOnly = ByteBuffer.allocate(10).asReadOnlyBuffer();
+            pair.first().sendall(Bytes.of("kept"));
+
+            assertThrows(IllegalArgumentException.class, () -> pair.second().recvInto(readOnly));
+            assertThrows(IllegalArgumentException.class, () -> pair.second().recv(-1));
+            assertThrows(RuntimeException.class, () -> pair.second().recvInto(closed()));
+            assertThrows(RuntimeException.class, () -> pair.first().sendall(closed()));
+            pair.first().sendall(Bytes.of("too"));
+
+            assertArrayEquals(Bytes.of("kept"), pair.second().recv(Integer.MAX_VALUE));
+            assertArrayEquals(Bytes.of("too"), pair.second().recv(Integer.MAX_VALUE));
+        }
+    }
+
+    private static MemorySegment closed() {
+        try (var arena = Arena.ofShared()) {
+            return arena.allocate(10);
+        }
+    }
+
+    @Test
     void streams_read_and_write_lines() throws Exception {
         try (var pair = TlsPairs.streams(Family.INET)) {
             pair.first().outputStream().write(Bytes.of("a line\n"));
