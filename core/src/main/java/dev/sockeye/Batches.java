@@ -20,13 +20,14 @@ final class Batches {
         try {
             batch.prepareToReceive(flags);
             int now = Messages.receiveFlags(socket, flags);
+            Transfers.Part part = (fd, from) -> batch.receiveNow(fd, now);
             long messages =
                     Blocking.call(
                             socket,
                             mode,
                             "recvmmsg",
                             Constants.POLLIN,
-                            fd -> batch.receiveNow(fd, now));
+                            fd -> Transfers.receiveNow(socket, part, fd, 0));
             return batch.received((int) messages, socket.type() == Constants.SOCK_STREAM);
         } finally {
             batch.end();

@@ -435,11 +435,16 @@ public final class MessageBatch implements AutoCloseable {
     /**
      * Takes in what was received. A stream at its end fills all places with nothing, of which one
      * tells enough.
+     *
+     * @param messages 0 for an end of which the kernel has told before: an empty message
      */
     int received(int messages, boolean isStream) {
         isReceived = true;
         boolean hasEnded = false;
-        while (count < messages && !hasEnded) {
+        if (messages == 0) {
+            vector.setEmpty();
+        }
+        while (count < Math.max(messages, 1) && !hasEnded) {
             int nbytes = vector.nbytes(count);
             lengths[count] = Math.min(nbytes, bufsize);
             hasEnded = isStream && nbytes == 0;

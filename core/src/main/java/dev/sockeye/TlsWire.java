@@ -62,11 +62,12 @@ final class TlsWire {
             throws SocketError {
         var descriptor = socket.descriptor();
         int fd = descriptor.acquire(call);
+        Transfers.Part part = (number, from) -> Transfers.recvNow(number, room, 0);
         try {
             while (true) {
                 int readEdges = descriptor.edges(Constants.POLLIN);
                 int edges = descriptor.edges(BOTH);
-                long result = Transfers.recvNow(fd, room, 0);
+                long result = Transfers.receiveNow(socket, part, fd, 0);
                 if (result >= 0) {
                     return result;
                 }

@@ -62,7 +62,28 @@ final class Transfers {
         }
         return waits && Peeking.waits(socket)
                 ? Peeking.receive(socket, mode, call, size, part)
-                : Blocking.call(socket, mode, call, Constants.POLLIN, fd -> part.run(fd, 0));
+                : Blocking.call(
+                        socket,
+                        mode,
+                        call,
+                        Constants.POLLIN,
+                        fd -> receiveNow(socket, part, fd, 0));
+    }
+
+    /**
+     * One attempt, to which the end of a connection comes however often it is made. TIPC tells it
+     * once, and after that for ever that there is nothing yet: what has hung up and has nothing has
+     * ended. The caller has acquired the descriptor.
+     */
+    static long receiveNow(Socket socket, Part part, int fd, long from) {
+        long result = part.run(fd, from);
+        if (result != -Constants.EAGAIN
+                || socket.family() != Constants.AF_TIPC
+                || (socket.descriptor().readyNow(0) & Constants.POLLHUP) == 0) {
+            return result;
+        }
+        long last = part.run(fd, from); // What came before it hung up.
+        return last == -Constants.EAGAIN ? 0 : last;
     }
 
     /**
@@ -97,10 +118,10 @@ final class Transfers {
 
         @Override
         public long run(int fd) {
-            long last = part.run(fd, received);
+            long last = receiveNow(socket, part, fd, received);
             while (last > 0 && received + last < size && !part.isLast()) {
                 received += last;
-                last = part.run(fd, received);
+                last = receiveNow(socket, part, fd, received);
             }
             if (last >= 0) {
                 return received + last;

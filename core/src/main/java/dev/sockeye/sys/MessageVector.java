@@ -148,6 +148,15 @@ public final class MessageVector {
         return result;
     }
 
+    /** Makes the first message one of nothing from nobody. */
+    public void setEmpty() {
+        used = Math.max(used, 1);
+        setNbytes(0, 0);
+        headers.set(JAVA_INT, MSG_NAMELEN, 0);
+        headers.set(JAVA_INT, MSG_FLAGS, 0);
+        setControlBytes(0, 0);
+    }
+
     // ---- send ----
 
     /** Sets whom a message goes to: {@code length} bytes, 0 for the connected peer. */

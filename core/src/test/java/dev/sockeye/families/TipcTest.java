@@ -7,19 +7,27 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sockeye.Address;
+import dev.sockeye.Datagram;
+import dev.sockeye.Message;
 import dev.sockeye.Socket;
 import dev.sockeye.SocketError;
 import dev.sockeye.SocketTimeout;
 import dev.sockeye.Sockets;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** AF_TIPC, as a 6.1 kernel does it. */
@@ -29,6 +37,7 @@ class TipcTest {
     private static final int SERVICE = 18888;
     private static final byte[] HELLO = "hello".getBytes(StandardCharsets.UTF_8);
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Optional<Duration> NOT_AT_ALL = Optional.of(Duration.ZERO);
 
     @BeforeAll
     static void needsTipc() {
@@ -169,6 +178,100 @@ class TipcTest {
         assertEquals(ECONNRESET, error.errno());
         orderly.second().close();
         abrupt.second().close();
+    }
+
+    static Stream<Arguments> ways() {
+        return Stream.of(SOCK_STREAM, SOCK_SEQPACKET)
+                .flatMap(type ->
+                        Stream.of(Optional.empty(), Optional.of(LIMIT), NOT_AT_ALL)
+                                .map(timeout -> Arguments.of(type, timeout)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void the_end_comes_to_every_call_in_every_mode(int type, Optional<Duration> timeout)
+            throws Exception {
+        var pair = Sockets.socketpair(AF_TIPC, type);
+        try (var peer = pair.first();
+                var socket = pair.second()) {
+            peer.shutdown(SHUT_RDWR);
+            assertEquals(0, socket.recv(10).length);
+            socket.settimeout(timeout.orElse(null));
+
+            assertEquals(0, socket.recv(10).length);
+            assertEquals(0, socket.recv(10, MSG_PEEK).length);
+            assertEquals(0, socket.recv(10, MSG_WAITALL).length);
+            assertEquals(0, socket.recv(10, MSG_DONTWAIT).length);
+            assertEquals(0, socket.recvInto(new byte[10]));
+            assertEquals(new Datagram(new byte[0], null), socket.recvfrom(10));
+            assertEquals(0, socket.recvfromInto(new byte[10]).nbytes());
+            assertEquals(0, socket.recvmsg(10, 100).data().length);
+            assertEquals(0, socket.recvmsgInto(List.of(ByteBuffer.allocate(10))).nbytes());
+            assertEquals(
+                    List.of(new Message(new byte[0], List.of(), 0, null)),
+                    socket.recvmmsg(3, 10, 100));
+            try (var shared = socket.dup()) {
+                assertEquals(0, shared.recv(10).length);
+            }
+        }
+    }
+
+    @Test
+    void the_end_comes_to_a_file_again_and_again() throws Exception {
+        var pair = Sockets.socketpair(AF_TIPC, SOCK_STREAM);
+        try (var peer = pair.first();
+                var socket = pair.second();
+                var file = socket.makefile("rb")) {
+            peer.sendall(HELLO);
+            peer.shutdown(SHUT_RDWR);
+
+            assertArrayEquals(HELLO, file.read());
+            assertEquals(0, file.read().length);
+            assertEquals(0, file.readline().length);
+        }
+    }
+
+    @Test
+    void what_came_before_the_end_is_received_whole() throws SocketError {
+        var pair = Sockets.socketpair(AF_TIPC, SOCK_STREAM);
+        try (var peer = pair.first();
+                var socket = pair.second()) {
+            peer.sendall(HELLO);
+            peer.sendall(HELLO);
+            peer.shutdown(SHUT_RDWR);
+
+            assertEquals(2 * HELLO.length, socket.recv(100, MSG_WAITALL).length);
+            assertEquals(0, socket.recv(100, MSG_WAITALL).length);
+        }
+    }
+
+    @Test
+    void an_end_that_was_shut_down_here_and_one_that_was_reset_stay() throws SocketError {
+        var ended = Sockets.socketpair(AF_TIPC, SOCK_STREAM);
+        var reset = Sockets.socketpair(AF_TIPC, SOCK_STREAM);
+        try (var mine = ended.first();
+                var theirs = reset.second()) {
+            mine.shutdown(SHUT_RDWR);
+            reset.first().close();
+            assertThrows(SocketError.class, () -> theirs.recv(10));
+
+            assertEquals(0, mine.recv(10).length);
+            assertEquals(0, theirs.recv(10).length);
+        }
+        ended.second().close();
+    }
+
+    @Test
+    void a_connection_that_has_nothing_yet_has_not_ended() throws SocketError {
+        var pair = Sockets.socketpair(AF_TIPC, SOCK_STREAM);
+        try (var peer = pair.first();
+                var socket = pair.second()) {
+            var error = assertThrows(SocketError.class, () -> socket.recv(10, MSG_DONTWAIT));
+
+            assertEquals(EAGAIN, error.errno());
+            peer.sendall(HELLO);
+            assertArrayEquals(HELLO, socket.recv(10));
+        }
     }
 
     @Test
