@@ -37,8 +37,23 @@ final class PcapOutput {
         memory = MemorySegment.ofBuffer(staged);
     }
 
-    /** Begins a file. */
+    /** Begins a file, also in a thread that is interrupted. */
     void to(WritableByteChannel next) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            begin(next);
+        } finally {
+            interruptAgain(interrupted);
+        }
+    }
+
+    private static void interruptAgain(boolean interrupted) {
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void begin(WritableByteChannel next) throws IOException {
         channel = next;
         origin = next instanceof FileChannel file && isCuttable(file) ? file.position() : -1;
         written = 0;
@@ -90,16 +105,28 @@ final class PcapOutput {
         return staged.getInt(position);
     }
 
-    /** Writes what is in the buffer; if that fails, what is whole of it stays and the rest goes. */
+    /**
+     * Writes what is in the buffer; if that fails, what is whole of it stays and the rest goes. In
+     * a thread that is interrupted a file would only be closed: it gets what it has to get before.
+     */
     void flush(PacketEncoder encoder) throws IOException {
         if (staged.position() == 0 || channel == null) {
             return;
         }
+        boolean interrupted = origin >= 0 && Thread.interrupted();
+        try {
+            write(channel, encoder);
+        } finally {
+            interruptAgain(interrupted);
+        }
+    }
+
+    private void write(WritableByteChannel to, PacketEncoder encoder) throws IOException {
         int end = staged.position();
         staged.flip();
         try {
             while (staged.hasRemaining()) {
-                channel.write(staged);
+                to.write(staged);
             }
         } catch (IOException e) {
             cut(whole(encoder, end, staged.position()), e);

@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * do all that follow but {@link #close}; a regular file then ends with the last whole packet that
  * could be written.
  *
- * <p>Any thread may call any method; they take turns.
+ * <p>Any thread may call any method; they take turns. One that is interrupted, as the thread of a
+ * {@link Capture} whose wait has been ended so, writes to a regular file nonetheless and stays
+ * interrupted.
  */
 public final class PcapWriter implements Closeable {
     private final boolean packetBuffered;

@@ -150,7 +150,8 @@ final class PcapngEncoder implements PacketEncoder {
         }
         var from = written(out, of);
         var now = Instant.now();
-        long time = from.units.toUnits(now.getEpochSecond() * 1_000_000_000L + now.getNano());
+        long time =
+                from.units.toNearestUnits(now.getEpochSecond() * 1_000_000_000L + now.getNano());
         int length = STATISTICS_BYTES + bytes(options);
         var to = out.room(length, this);
         to.putInt(PcapngSource.STATISTICS).putInt(length).putInt(from.id);

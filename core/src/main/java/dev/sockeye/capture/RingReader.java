@@ -24,6 +24,9 @@ final class RingReader {
 
     private int block;
     private long sequence;
+
+    // The kernel's number of the block that was taken last.
+    private long lastNumber;
     private boolean closed;
 
     private long received;
@@ -46,6 +49,7 @@ final class RingReader {
         while (isFilled()) {
             tellOfHeld();
             var memory = ring.block(block);
+            lastNumber = RingPackets.number(memory);
             var lease = ledger.take(block, sequence);
             sequence++;
             block = (block + 1) % ring.blockCount();
@@ -57,9 +61,14 @@ final class RingReader {
         return null;
     }
 
-    /** A block that somebody holds is full as well, when the ring has come round. */
+    /**
+     * A block that somebody holds, or is about to give back, is full as well when the ring has come
+     * round: the kernel's number tells it from one that has been filled since.
+     */
     private boolean isFilled() {
-        return !closed && ledger.at(block) == null && ring.isFilled(block);
+        return !closed
+                && ring.isFilled(block)
+                && RingPackets.number(ring.block(block)) > lastNumber;
     }
 
     private void tellOfHeld() {

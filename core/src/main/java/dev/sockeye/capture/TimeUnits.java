@@ -79,14 +79,31 @@ record TimeUnits(int resolution, long offsetSeconds) {
         if (resolution <= NANOSECONDS && offsetSeconds == 0 && nanos >= 0) {
             return nanos / powerOf10(NANOSECONDS - resolution);
         }
-        var since =
-                BigInteger.valueOf(nanos)
-                        .subtract(BigInteger.valueOf(offsetSeconds).multiply(billion()));
-        var units = isBinary() ? toBinary(since) : toDecimal(since);
-        if (units.signum() < 0 || units.bitLength() > Long.SIZE) {
+        var units = units(nanos);
+        if (!isTold(units)) {
             throw new IllegalArgumentException("no time in the units of the interface: " + nanos);
         }
         return units.longValue();
+    }
+
+    /** As {@link #toUnits}, but where there is none the units' start or their end. */
+    long toNearestUnits(long nanos) {
+        var units = units(nanos);
+        if (isTold(units)) {
+            return units.longValue();
+        }
+        return units.signum() < 0 ? 0 : -1; // the greatest, unsigned
+    }
+
+    private static boolean isTold(BigInteger units) {
+        return units.signum() >= 0 && units.bitLength() <= Long.SIZE;
+    }
+
+    private BigInteger units(long nanos) {
+        var since =
+                BigInteger.valueOf(nanos)
+                        .subtract(BigInteger.valueOf(offsetSeconds).multiply(billion()));
+        return isBinary() ? toBinary(since) : toDecimal(since);
     }
 
     private BigInteger toDecimal(BigInteger nanos) {

@@ -2,6 +2,7 @@ package dev.sockeye.sys;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.MemorySegment;
@@ -35,6 +36,7 @@ public final class RingPackets {
     private static final long BLOCK_STATUS = inBlock("hdr.bh1.block_status");
     private static final long NUM_PKTS = inBlock("hdr.bh1.num_pkts");
     private static final long FIRST = inBlock("hdr.bh1.offset_to_first_pkt");
+    private static final long SEQ_NUM = inBlock("hdr.bh1.seq_num");
 
     private static final long NEXT = inHeader("tp_next_offset");
     private static final long SEC = inHeader("tp_sec");
@@ -69,6 +71,11 @@ public final class RingPackets {
 
     private static long inAddress(String field) {
         return ADDRESS + Layouts.offset(Layouts.SOCKADDR_LL, field);
+    }
+
+    /** The number of a block, which grows from one that the kernel fills to the next. */
+    public static long number(MemorySegment block) {
+        return block.get(JAVA_LONG, SEQ_NUM);
     }
 
     /** How many packets a block holds. */

@@ -2,6 +2,7 @@ package dev.sockeye.capture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -27,6 +28,10 @@ class PacketBlockTest {
     private static final int BLOCK_BYTES = 4096;
     private static final int BLOCKS = 8;
     private static final long PAUSE_NANOS = 1_000_000;
+
+    // Of struct tpacket_block_desc.
+    private static final int STATUS = 8;
+    private static final int TP_STATUS_USER = 1;
 
     private Sender sender;
 
@@ -206,6 +211,22 @@ class PacketBlockTest {
             assertEquals(BLOCKS / 2, told.getFirst().blocksLeft());
             assertEquals(0, capture.stats().dropped());
             held.release();
+        }
+    }
+
+    @Test
+    void a_block_that_is_being_given_back_is_not_taken_again() throws SocketError {
+        try (var capture = Sender.open(smallBuilder().bufferSize(2 * BLOCK_BYTES))) {
+            sender.send(1, 100);
+            var first = capture.next();
+            var memory = first.memory();
+            first.release();
+            // As its memory is when its last holder goes and has not yet told the kernel.
+            memory.set(ValueLayout.JAVA_INT, STATUS, TP_STATUS_USER);
+            sender.send(1, 100);
+            capture.next().release();
+
+            assertNull(capture.poll());
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sockeye.Constants;
 import java.io.ByteArrayInputStream;
@@ -313,6 +314,37 @@ final class PcapFilesTest {
         try (var arena = Arena.ofConfined()) {
             return arena.allocate(100);
         }
+    }
+
+    @Test
+    void what_is_in_the_buffer_of_an_interrupted_thread_is_written() throws IOException {
+        var path = directory.resolve("x.pcap");
+        try (var writer = PcapWriter.to(path).rotateAfter(1).open()) {
+            writer.write(SamplePackets.packet(1, new byte[60]));
+            Thread.currentThread().interrupt();
+            writer.write(SamplePackets.packet(1, new byte[60]));
+        } finally {
+            assertTrue(Thread.interrupted());
+        }
+
+        assertEquals(1, readAll(PcapReader.open(path)).size());
+        assertEquals(1, readAll(PcapReader.open(directory.resolve("x.pcap1"))).size());
+    }
+
+    @Test
+    void statistics_of_an_interface_whose_times_are_over_lose_no_packet() throws IOException {
+        var finest = new PcapOption(PcapInterface.IF_TSRESOL, new byte[] {19});
+        var early = new PcapInterface(1, 0, List.of(finest));
+        var bytes = new ByteArrayOutputStream();
+        try (var writer = PcapWriter.to(Channels.newChannel(bytes)).open()) {
+            writer.interfaces(List.of(early));
+            writer.write(new Packet(1, 60, new byte[60], "", 1, 0, List.of()));
+            writer.statistics(new PcapStatistics("", 1, 1, 0));
+        }
+
+        var reader = reader(bytes.toByteArray());
+        assertEquals(1, readAll(reader).size());
+        assertEquals(List.of(new PcapStatistics("", 1, 1, 0)), reader.statistics());
     }
 
     @Test
