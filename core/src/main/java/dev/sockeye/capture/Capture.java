@@ -8,6 +8,7 @@ import dev.sockeye.SocketTimeout;
 import dev.sockeye.sys.Descriptor;
 import dev.sockeye.sys.Errors;
 import dev.sockeye.sys.Handover;
+import dev.sockeye.sys.Platform;
 import java.io.Closeable;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -45,6 +46,12 @@ import org.jspecify.annotations.Nullable;
  * the header of LINKTYPE_LINUX_SLL2, in which the kernel's own knowledge stands for theirs.
  *
  * <p>It takes the capability {@code CAP_NET_RAW}.
+ *
+ * <p>On macOS it reads a device, {@code /dev/bpf*}, into blocks of its own memory: one interface at
+ * a time, both directions or what comes in, no fan-out, times of microseconds, and {@link
+ * CaptureStats#received} counts what the filter leaves out too. A changed filter forgets what is in
+ * the device's buffer, and {@code ENETDOWN} is not told. That was written from the headers' values,
+ * tested with made-up buffers, and never run on a Mac.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/packet.7.html">packet(7)</a>
  */
@@ -147,6 +154,9 @@ public final class Capture implements Closeable, Iterable<PacketBlock> {
     }
 
     private void requireUp() throws SocketError {
+        if (Platform.MACOS) {
+            return; // A device has no such option.
+        }
         int error = socket.getsockopt(SocketOptions.SO_ERROR);
         if (error != 0) {
             throw Errors.of(CALL + " on " + link.ifname(), error);
@@ -241,7 +251,13 @@ public final class Capture implements Closeable, Iterable<PacketBlock> {
      * @throws SocketError as {@link BpfProgram#attach}
      */
     public void filter(BpfProgram program) throws SocketError {
-        KernelFilter.of(link, direction, program).attach(socket);
+        var filter = KernelFilter.of(link, direction, program);
+        int fd = descriptor.acquire("capture filter");
+        try {
+            reader.filter(fd, filter);
+        } finally {
+            descriptor.release();
+        }
     }
 
     /**
@@ -269,8 +285,8 @@ public final class Capture implements Closeable, Iterable<PacketBlock> {
     }
 
     /**
-     * Returns the packet socket, for its options. The capture moves its data and closes it: these
-     * calls are {@link IllegalStateException}.
+     * Returns the packet socket, for its options; on macOS, where there is none, the device. The
+     * capture moves its data and closes it: these calls are {@link IllegalStateException}.
      *
      * @return the socket
      */
@@ -285,7 +301,8 @@ public final class Capture implements Closeable, Iterable<PacketBlock> {
 
     /**
      * Ends the capture. Whoever waits for a block fails with {@code EBADF}; blocks that were taken
-     * stay readable until they are released. Does nothing the second time.
+     * stay readable until they are released, and until the last one is, the interface stays
+     * promiscuous and the place in a fan-out group taken. Does nothing the second time.
      */
     @Override
     public void close() {
@@ -378,7 +395,8 @@ public final class Capture implements Closeable, Iterable<PacketBlock> {
 
         /**
          * Takes in packets for others too, as far as the network brings them. Off by default; of
-         * all interfaces at once it is not possible.
+         * all interfaces at once it is not possible. It ends when the capture is closed and the
+         * last of its blocks released.
          *
          * @param on whether to do so
          * @return a builder that does
@@ -435,7 +453,7 @@ public final class Capture implements Closeable, Iterable<PacketBlock> {
          * Shares the packets with the other captures of a group, in any process: each goes to one
          * of them, and those of a flow, in both directions, to the same one. Fragments of a
          * datagram go together, by their addresses alone. A capture that is closed leaves its group
-         * when its last block is released.
+         * when its last block is released; until then its share of the flows is lost.
          *
          * @param group a number, 0 to 65535
          * @return a builder that does
@@ -521,7 +539,7 @@ public final class Capture implements Closeable, Iterable<PacketBlock> {
          *     captures of another kind
          * @throws IllegalArgumentException if the filter is none, with libpcap's words
          * @throws UnsupportedOperationException if the filter is an expression and libpcap is not
-         *     installed, or if this is not Linux
+         *     installed, or for what macOS cannot do
          */
         public Capture open() throws SocketError {
             return open(1).getFirst();

@@ -21,7 +21,7 @@ final class LinkTypes {
     private static final int ARPHRD_IEEE80211_RADIOTAP = 803;
     private static final int ARPHRD_NONE = 0xfffe;
 
-    /** {@code DLT_RAW} of Linux: the one whose number in files is another. */
+    /** {@code DLT_RAW} of Linux and macOS: the one whose number in files is another. */
     private static final int DLT_RAW = 12;
 
     private LinkTypes() {}
@@ -46,5 +46,10 @@ final class LinkTypes {
     /** What the compiler of filters calls a link type. */
     static int dlt(int linkType) {
         return linkType == RAW ? DLT_RAW : linkType;
+    }
+
+    /** What files call a link type of macOS. */
+    static int ofDlt(int dlt) {
+        return dlt == DLT_RAW ? RAW : dlt;
     }
 }

@@ -28,9 +28,8 @@ final class Opening {
     private Opening() {}
 
     static List<Capture> open(Capture.Builder plan, int count) throws SocketError {
-        if (!Platform.LINUX) {
-            throw new UnsupportedOperationException(
-                    "packets are captured on Linux alone so far, by packet sockets");
+        if (Platform.MACOS) {
+            return List.of(BpfOpening.open(plan)); // More than one would be a group.
         }
         var captures = new ArrayList<Capture>(count);
         boolean done = false;
@@ -121,7 +120,7 @@ final class Opening {
                             (int) plan.blockTimeout.toMillis());
             socket.bind(new Address.Packet(link.isAny() ? "" : plan.ifname, Constants.ETH_P_ALL));
             setMembership(plan, link, socket);
-            var reader = new RingReader(link, descriptor, ring, plan.whenHeld);
+            var reader = new RingReader(link, descriptor, ring, RingSource.KERNEL, plan.whenHeld);
             done = true;
             return new Capture(link, plan.direction, socket, reader);
         } finally {

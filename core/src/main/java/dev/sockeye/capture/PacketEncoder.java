@@ -32,7 +32,7 @@ interface PacketEncoder {
 
     void statistics(PcapOutput out, PcapInterface of, PcapStatistics statistics) throws IOException;
 
-    /** Ends a file: of one without packets, with what there would have been. */
+    /** Ends a file, with the interfaces that had no packets. */
     void end(PcapOutput out, List<PcapInterface> described) throws IOException;
 
     /** The length of what was written at a place: of a header, packet or block. */

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Packets are copied once, into the buffer from which the file is written when it is full, and
  * at {@link #flush}: always by whole packets, so that who reads the file meanwhile finds no cut
- * one. In pcapng an interface is described in front of its first packet.
+ * one. In pcapng an interface is described in front of its first packet, or at the end of the last
+ * file if it had none.
  *
  * <p>If the file cannot be written, as on a full disk, the call throws what the system said, and so
  * do all that follow but {@link #close}; a regular file then ends with the last whole packet that
@@ -190,8 +191,8 @@ public final class PcapWriter implements Closeable {
      * are those that have the name and the link type. It may be called again, with those of before
      * or without, and before each packet.
      *
-     * <p>Of several interfaces with one name and link type the last counts that has the finest
-     * times.
+     * <p>Of several interfaces with one name and link type all are told, and all packets are said
+     * to be of the last that has the finest times.
      *
      * @param described the interfaces, as of {@link PcapReader#interfaces()}
      */

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Writes pcapng: a section, each interface in front of its first packet, packets, statistics. */
+/**
+ * Writes pcapng: a section, each interface in front of its first packet, packets, statistics, and
+ * the interfaces that had none.
+ */
 final class PcapngEncoder implements PacketEncoder {
     private static final int OPTION_HEADER_BYTES = 4;
     private static final int SECTION_BYTES = 28;
@@ -180,16 +183,13 @@ final class PcapngEncoder implements PacketEncoder {
         }
     }
 
-    /** tcpdump reads no file without an interface. */
+    /** Interfaces without packets are told too; tcpdump reads no file without an interface. */
     @Override
     public void end(PcapOutput out, List<PcapInterface> described) throws IOException {
-        if (!interfaces.isEmpty()) {
-            return;
-        }
         for (var each : described) {
             written(out, each);
         }
-        if (described.isEmpty()) {
+        if (interfaces.isEmpty()) {
             written(out, PcapInterface.of("", Packet.LINKTYPE_ETHERNET));
         }
     }

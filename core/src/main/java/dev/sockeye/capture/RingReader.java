@@ -1,8 +1,8 @@
 package dev.sockeye.capture;
 
+import dev.sockeye.SocketError;
 import dev.sockeye.sys.Descriptor;
-import dev.sockeye.sys.PacketFilter;
-import dev.sockeye.sys.PacketInterface;
+import dev.sockeye.sys.Errors;
 import dev.sockeye.sys.PacketRing;
 import dev.sockeye.sys.RingPackets;
 import java.lang.foreign.MemorySegment;
@@ -11,14 +11,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the blocks of a ring in the order in which the kernel fills them, and counts what it has
- * dropped. All that is mutable is guarded by this; any thread may call.
+ * Takes the blocks of a ring in the order in which they are filled, and counts what it has dropped.
+ * All that is mutable is guarded by this; any thread may call.
  */
 final class RingReader {
 
     private final Link link;
     private final Descriptor descriptor;
     private final PacketRing ring;
+    private final RingSource source;
     private final BlockLease.Ledger ledger;
     private final Consumer<HeldBlock> whenHeld;
 
@@ -34,10 +35,16 @@ final class RingReader {
     private long freezes;
     private long toldDropped;
 
-    RingReader(Link link, Descriptor descriptor, PacketRing ring, Consumer<HeldBlock> whenHeld) {
+    RingReader(
+            Link link,
+            Descriptor descriptor,
+            PacketRing ring,
+            RingSource source,
+            Consumer<HeldBlock> whenHeld) {
         this.link = link;
         this.descriptor = descriptor;
         this.ring = ring;
+        this.source = source;
         this.whenHeld = whenHeld;
         ledger = new BlockLease.Ledger(ring);
     }
@@ -46,7 +53,7 @@ final class RingReader {
      * Takes the next block, null if it is still the kernel's. The caller has acquired {@code fd}.
      */
     synchronized @Nullable PacketBlock take(int fd) {
-        while (isFilled()) {
+        while (isFilled(fd)) {
             tellOfHeld();
             var memory = ring.block(block);
             lastNumber = RingPackets.number(memory);
@@ -61,14 +68,11 @@ final class RingReader {
         return null;
     }
 
-    /**
-     * A block that somebody holds, or is about to give back, is full as well when the ring has come
-     * round: the kernel's number tells it from one that has been filled since.
-     */
-    private boolean isFilled() {
+    /** A block that somebody holds is full as well, when the ring has come round. */
+    private boolean isFilled(int fd) {
         return !closed
-                && ring.isFilled(block)
-                && RingPackets.number(ring.block(block)) > lastNumber;
+                && ledger.at(block) == null
+                && source.isFilled(fd, ring, block, lastNumber);
     }
 
     private void tellOfHeld() {
@@ -96,7 +100,7 @@ final class RingReader {
 
     /** Adds what the kernel has counted, which it then forgets. */
     private void count(int fd) {
-        var counts = PacketInterface.takeCounts(fd);
+        var counts = source.takeCounts(fd);
         if (counts != null) {
             received += Integer.toUnsignedLong(counts.packets());
             dropped += Integer.toUnsignedLong(counts.drops());
@@ -109,6 +113,11 @@ final class RingReader {
             count(descriptor.number());
         }
         return new CaptureStats(received, dropped, freezes, ledger.held());
+    }
+
+    /** Puts a filter in the place of the one in force. The caller has acquired {@code fd}. */
+    synchronized void filter(int fd, BpfProgram filter) throws SocketError {
+        Errors.check("capture filter on " + link.ifname(), source.attach(fd, filter.raw()));
     }
 
     void close() {
@@ -129,6 +138,6 @@ final class RingReader {
 
     /** Memory that is still mapped keeps the socket in the kernel: it must not go on filling it. */
     private void quieten(int fd) {
-        PacketFilter.attach(fd, KernelFilter.NOTHING.raw());
+        source.attach(fd, KernelFilter.NOTHING.raw());
     }
 }

@@ -584,6 +584,20 @@ public final class LibC {
         }
     }
 
+    private static final class Opening {
+        static final MethodHandle OPEN = link("open", JAVA_INT, ADDRESS, JAVA_INT);
+    }
+
+    /** Opens what exists: no mode, which open(2) takes as a variadic argument. */
+    public static int open(MemorySegment path, int flags) {
+        var state = CallState.current();
+        try {
+            return state.resultOf((int) Opening.OPEN.invokeExact(state.errno, path, flags));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
     public static long read(int fd, MemorySegment buffer, long length) {
         var state = CallState.current();
         try {

@@ -25,10 +25,7 @@ public final class PacketFilter {
     /** Gives a socket a filter, in place of the one it has, between two packets. */
     public static int attach(int fd, Instruction[] program) {
         try (var arena = Arena.ofConfined()) {
-            var filter = arena.allocate(Layouts.SOCK_FILTER, program.length);
-            for (int i = 0; i < program.length; i++) {
-                set(filter, i * BYTES, program[i]);
-            }
+            var filter = allocate(arena, program);
             var fprog = arena.allocate(Layouts.SOCK_FPROG);
             fprog.set(JAVA_SHORT, 0, (short) program.length);
             fprog.set(ADDRESS, Layouts.offset(Layouts.SOCK_FPROG, "filter"), filter);
@@ -39,6 +36,15 @@ public final class PacketFilter {
                     fprog,
                     (int) fprog.byteSize());
         }
+    }
+
+    /** Lays instructions out, as every system does. */
+    static MemorySegment allocate(Arena arena, Instruction[] program) {
+        var filter = arena.allocate(Layouts.SOCK_FILTER, program.length);
+        for (int i = 0; i < program.length; i++) {
+            set(filter, i * BYTES, program[i]);
+        }
+        return filter;
     }
 
     private static void set(MemorySegment filter, long at, Instruction instruction) {

@@ -82,6 +82,14 @@ public final class PacketRing {
         return new PacketRing(arena, memory, blockBytes, blockCount);
     }
 
+    /** Makes a ring of ordinary memory, which this fills itself; one user has it then. */
+    @SuppressWarnings("MustBeClosedChecker") // The last user closes it.
+    public static PacketRing ofMemory(int blockBytes, int blockCount) {
+        var arena = Arena.ofShared();
+        var memory = arena.allocate((long) blockBytes * blockCount, Long.BYTES);
+        return new PacketRing(arena, memory, blockBytes, blockCount);
+    }
+
     private static void set(MemorySegment request, String field, int value) {
         request.set(JAVA_INT, Layouts.offset(Layouts.TPACKET_REQ3, field), value);
     }

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import dev.sockeye.Constants;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 
@@ -58,6 +59,15 @@ public final class RingPackets {
     private static final long ADDRESS_END = ADDRESS + Layouts.SOCKADDR_LL.byteSize();
 
     private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+    /** Where the first packet of a block is that the kernel has not laid out. */
+    static final long FIRST_HEADER = Layouts.TPACKET_BLOCK_DESC.byteSize();
+
+    /** From the header of such a packet to its bytes, which have a cooked header's room before. */
+    static final int HEADER_ROOM = (int) (ADDRESS_END + SLL2_BYTES + Long.BYTES - 1) & -Long.BYTES;
+
+    /** Of a packet that came or went, nobody says which. */
+    private static final int PKTTYPE_UNKNOWN = 0xff;
 
     private RingPackets() {}
 
@@ -127,9 +137,10 @@ public final class RingPackets {
         return block.get(JAVA_INT, header + IFINDEX);
     }
 
-    /** A {@code PACKET_HOST} or the like. */
+    /** A {@code PACKET_HOST} or the like; {@link Constants#UNDEFINED} if the system did not say. */
     public static int pkttype(MemorySegment block, long header) {
-        return Byte.toUnsignedInt(block.get(JAVA_BYTE, header + PKTTYPE));
+        int pkttype = Byte.toUnsignedInt(block.get(JAVA_BYTE, header + PKTTYPE));
+        return pkttype == PKTTYPE_UNKNOWN ? Constants.UNDEFINED : pkttype;
     }
 
     /** Tells whether the card took the time, and not the kernel. */
@@ -198,6 +209,37 @@ public final class RingPackets {
         block.set(JAVA_BYTE, start + 11, block.get(JAVA_BYTE, header + HALEN));
         MemorySegment.copy(block, header + ADDR, block, start + 12, Long.BYTES);
         return start;
+    }
+
+    /** Writes the header of a packet whose bytes are {@link #HEADER_ROOM} behind it. */
+    static void put(
+            MemorySegment block,
+            long header,
+            int seconds,
+            int nanos,
+            int length,
+            int originalLength,
+            int ifindex) {
+        block.asSlice(header, HEADER_ROOM).fill((byte) 0);
+        block.set(JAVA_INT, header + SEC, seconds);
+        block.set(JAVA_INT, header + NSEC, nanos);
+        block.set(JAVA_INT, header + SNAPLEN, length);
+        block.set(JAVA_INT, header + LEN, originalLength);
+        block.set(JAVA_SHORT, header + MAC, (short) HEADER_ROOM);
+        block.set(JAVA_INT, header + IFINDEX, ifindex);
+        block.set(JAVA_BYTE, header + PKTTYPE, (byte) PKTTYPE_UNKNOWN);
+    }
+
+    /** Says where the packet is that follows. */
+    static void setNext(MemorySegment block, long header, long next) {
+        block.set(JAVA_INT, header + NEXT, (int) (next - header));
+    }
+
+    /** Makes a block of so many packets; the counts of what was dropped are to be asked for. */
+    static void putBlock(MemorySegment block, int count) {
+        block.set(JAVA_INT, NUM_PKTS, count);
+        block.set(JAVA_INT, FIRST, (int) FIRST_HEADER);
+        block.set(JAVA_INT, BLOCK_STATUS, TP_STATUS_LOSING);
     }
 
     private static void setShort(MemorySegment block, long at, int value) {
