@@ -70,9 +70,7 @@ final class RingReader {
 
     /** A block that somebody holds is full as well, when the ring has come round. */
     private boolean isFilled(int fd) {
-        return !closed
-                && ledger.at(block) == null
-                && source.isFilled(fd, ring, block, lastNumber);
+        return !closed && ledger.at(block) == null && source.isFilled(fd, ring, block, lastNumber);
     }
 
     private void tellOfHeld() {
