@@ -246,19 +246,30 @@ class TipcTest {
     }
 
     @Test
-    void an_end_that_was_shut_down_here_and_one_that_was_reset_stay() throws SocketError {
-        var ended = Sockets.socketpair(AF_TIPC, SOCK_STREAM);
-        var reset = Sockets.socketpair(AF_TIPC, SOCK_STREAM);
-        try (var mine = ended.first();
-                var theirs = reset.second()) {
-            mine.shutdown(SHUT_RDWR);
-            reset.first().close();
-            assertThrows(SocketError.class, () -> theirs.recv(10));
+    void an_end_that_was_shut_down_here_stays_too() throws SocketError {
+        var pair = Sockets.socketpair(AF_TIPC, SOCK_STREAM);
+        try (var peer = pair.first();
+                var socket = pair.second()) {
+            socket.shutdown(SHUT_RDWR);
 
-            assertEquals(0, mine.recv(10).length);
-            assertEquals(0, theirs.recv(10).length);
+            assertEquals(0, socket.recv(10).length);
+            assertEquals(0, socket.recv(10).length);
+            assertEquals(0, peer.recv(10).length);
         }
-        ended.second().close();
+    }
+
+    @Test
+    void a_reset_stays_a_reset() throws SocketError {
+        var pair = Sockets.socketpair(AF_TIPC, SOCK_STREAM);
+        try (var socket = pair.second()) {
+            pair.first().close();
+
+            var first = assertThrows(SocketError.class, () -> socket.recv(10));
+            var second = assertThrows(SocketError.class, () -> socket.recv(10));
+
+            assertEquals(ECONNRESET, first.errno());
+            assertEquals(ECONNRESET, second.errno());
+        }
     }
 
     @Test
