@@ -94,6 +94,9 @@ public final class ReactiveCapture {
      * loop of its own while there are enough: those of a flow come from the same one, in order.
      * {@code flatMap} makes one stream of them, or handles each on its loop.
      *
+     * <p>Of those that are given each has to be subscribed to: its capture is open and takes its
+     * share. What has not been given is closed on cancel.
+     *
      * @param count how many captures
      * @return a cold publisher of so many {@code Flux}, each for one subscriber, who ends that one
      */
