@@ -219,14 +219,17 @@ public final class EventLoops implements AutoCloseable {
      * @return the watch, which the caller starts, and closes before the socket
      */
     public LoopWatch watch(LoopWatch.Listener listener) {
-        var watch = new LoopWatch(this, next(), listener);
+        return new LoopWatch(this, next(), listener);
+    }
+
+    /** Has a watch ended when these loops are closed, at once where they are. */
+    void remember(LoopWatch watch) {
         if (!shared) {
             watches.add(watch);
             if (closed) {
                 watch.end(closedError());
             }
         }
-        return watch;
     }
 
     private static SocketError closedError() {

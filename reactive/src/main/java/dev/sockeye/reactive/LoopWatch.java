@@ -58,6 +58,11 @@ public final class LoopWatch implements AutoCloseable {
         if (closed.get() || fd < 0) {
             return;
         }
+        loops.remember(this);
+        if (closed.get()) {
+            loops.forget(this);
+            return;
+        }
         watch = loops.watch(new OfSocket(fd));
         try {
             watch.register();

@@ -5,6 +5,11 @@ import java.util.List;
 
 /** Lines of which the last replace those before on a terminal, and follow them elsewhere. */
 public final class Screen {
+
+    // DECAWM: a line that goes on in the next row would be two to replace.
+    private static final String CUT = "\033[?7l";
+    private static final String WRAP = "\033[?7h";
+
     private final PrintStream out;
     private final boolean terminal;
 
@@ -32,7 +37,9 @@ public final class Screen {
     /** Shows lines until the next are shown, or something is said. */
     public void show(List<String> lines) {
         clear();
+        out.print(terminal ? CUT : "");
         lines.forEach(out::println);
+        out.print(terminal ? WRAP : "");
         out.flush();
         shown = lines.size();
     }

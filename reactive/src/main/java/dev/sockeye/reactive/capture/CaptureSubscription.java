@@ -91,7 +91,7 @@ final class CaptureSubscription<T> implements Subscription, LoopWatch.Listener {
 
     private void opened(Capture opened) {
         if (ended || cancelled) {
-            closeLater(opened);
+            tally.closeLater(opened);
             return;
         }
         capture = opened;
@@ -223,16 +223,7 @@ final class CaptureSubscription<T> implements Subscription, LoopWatch.Listener {
         var opened = capture;
         capture = null;
         if (opened != null) {
-            closeLater(opened);
-        }
-    }
-
-    /** Unmapping takes milliseconds, which the loop's other sockets need not wait. */
-    private void closeLater(Capture opened) {
-        try {
-            Schedulers.boundedElastic().schedule(() -> tally.close(opened));
-        } catch (RejectedExecutionException e) {
-            tally.close(opened);
+            tally.closeLater(opened);
         }
     }
 }

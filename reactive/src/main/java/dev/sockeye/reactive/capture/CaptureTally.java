@@ -4,6 +4,8 @@ import dev.sockeye.capture.Capture;
 import dev.sockeye.capture.CaptureStats;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import reactor.core.scheduler.Schedulers;
 
 /** The captures of one {@link ReactiveCapture}, and the counts of those that were closed. */
 final class CaptureTally {
@@ -23,6 +25,15 @@ final class CaptureTally {
             if (open.remove(capture)) {
                 ended = plus(ended, capture.stats(), ended.held());
             }
+        }
+    }
+
+    /** Closes a capture elsewhere: unmapping takes milliseconds, which no loop need wait. */
+    void closeLater(Capture capture) {
+        try {
+            Schedulers.boundedElastic().schedule(() -> close(capture));
+        } catch (RejectedExecutionException _) {
+            close(capture);
         }
     }
 

@@ -94,20 +94,36 @@ public final class ReactiveCapture {
      * loop of its own while there are enough: those of a flow come from the same one, in order.
      * {@code flatMap} makes one stream of them, or handles each on its loop.
      *
+     * <p>Of those that are given each has to be subscribed to: its capture is open and takes its
+     * share. What has not been given is closed on cancel.
+     *
      * @param count how many captures
      * @return a cold publisher of so many {@code Flux}, each for one subscriber, who ends that one
      */
     public Flux<Flux<PacketBlock>> blocks(int count) {
-        return Mono.fromCallable(() -> builder.open(count))
-                .subscribeOn(Schedulers.boundedElastic())
-                .doOnDiscard(Capture.class, Capture::close)
-                .flatMapIterable(opened -> opened)
-                .map(this::share);
+        return Flux.defer(() -> {
+            var group = new CaptureGroup(tally::closeLater);
+            return Mono.fromCallable(() -> group.opened(builder.open(count)))
+                    .subscribeOn(Schedulers.boundedElastic())
+                    .flatMapIterable(opened -> opened)
+                    .map(opened -> share(group.give(opened)))
+                    .doOnCancel(group::cancel);
+        });
     }
 
     private Flux<PacketBlock> share(Capture opened) {
         var once = new AtomicReference<Capture>(opened);
-        return CaptureFlux.of(loops, tally, () -> take(once), BlockItems::new);
+        return CaptureFlux.of(loops, tally, () -> take(once), BlockItems::new)
+                .doOnCancel(() -> closeUntaken(once));
+    }
+
+    /** Of a subscriber who went before his capture was on its loop. */
+    @SuppressWarnings("NullAway") // As of take.
+    private void closeUntaken(AtomicReference<Capture> once) {
+        var capture = once.getAndSet(null);
+        if (capture != null) {
+            tally.closeLater(capture);
+        }
     }
 
     @SuppressWarnings("NullAway") // Null is what says that it has been taken.

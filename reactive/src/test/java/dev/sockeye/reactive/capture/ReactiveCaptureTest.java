@@ -13,6 +13,10 @@ import dev.sockeye.capture.Packet;
 import dev.sockeye.capture.PacketBlock;
 import dev.sockeye.conformance.Sender;
 import dev.sockeye.reactive.EventLoops;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -72,13 +76,17 @@ class ReactiveCaptureTest {
     /** Sends until the capture, which opens later, has seen something. */
     private void sendUntilOpen(ReactiveCapture capture) {
         await(() -> {
-            try {
-                sender.send(1, 20);
-            } catch (SocketError e) {
-                throw new AssertionError(e);
-            }
+            sendOne();
             return capture.stats().received() > 0;
         });
+    }
+
+    private void sendOne() {
+        try {
+            sender.send(1, 20);
+        } catch (SocketError e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
@@ -196,6 +204,7 @@ class ReactiveCaptureTest {
         sender.send(500, 1000);
         subscriber.request(Long.MAX_VALUE);
         await(() -> {
+            sendOne(); // a block that tells of those dropped when the ring was full
             var stats = capture.stats();
             return stats.dropped() > 0 && captured(signals) + dropped(signals) >= stats.received();
         });
@@ -273,6 +282,51 @@ class ReactiveCaptureTest {
         assertEquals(320, numbers.size());
         assertEquals(2, threads.size());
         loops.close();
+    }
+
+    @Test
+    void a_group_whose_subscriber_has_gone_is_closed_at_any_moment() throws Exception {
+        var capture = ReactiveCapture.of(small(64));
+        long before = rings();
+        for (int i = 0; i < 20; i++) {
+            var subscription = capture.blocks(2).flatMap(each -> each).subscribe();
+            LockSupport.parkNanos(i * 500_000L);
+            subscription.dispose();
+        }
+
+        await(() -> rings() <= before);
+    }
+
+    @Test
+    void what_is_not_taken_of_a_group_is_closed() throws Exception {
+        var capture = ReactiveCapture.of(small(64));
+        long before = rings();
+        capture.blocks(4)
+                .take(1)
+                .flatMap(each -> each.take(Duration.ofMillis(20)))
+                .blockLast(LIMIT);
+
+        await(() -> rings() <= before);
+    }
+
+    /** How many rings are mapped. */
+    private static long rings() {
+        try (var maps = Files.lines(Path.of("/proc/self/maps"))) {
+            return maps.filter(line -> line.contains("socket:")).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void loops_that_are_closed_already_are_told() {
+        var loops = EventLoops.create(1);
+        var capture = ReactiveCapture.of(small(16), loops);
+        loops.closeLater().block(LIMIT);
+
+        StepVerifier.create(capture.packets())
+                .expectErrorMessage("the event loops are closed")
+                .verify(LIMIT);
     }
 
     @Test
