@@ -61,6 +61,7 @@ final class Machine {
                     "reactor-netty-core",
                     "vertx-core",
                     "junixsocket-core",
+                    "pcap4j-core",
                     "sockeye-core"
                 }) {
             facts.put(library, version(libraries, library));

@@ -54,7 +54,7 @@ final class Suites {
                         "JMH, average time, -prof gc. An operation is a buffer of 64 bytes that is a line or a frame.",
                         "Operators",
                         List.of()),
-                new JmhSuite("capture", "JMH, average time, -prof gc.", "Capture", List.of()),
+                new CaptureSuite(captures()),
                 new StartupSuite());
     }
 
@@ -233,5 +233,15 @@ final class Suites {
                 Candidate.c("C recv", "udp_receive", "--way", "recv"),
                 Candidate.c("C recvmmsg", "udp_receive", "--way", "recvmmsg"),
                 Candidate.c("C GRO", "udp_receive", "--way", "gro"));
+    }
+
+    private static List<Candidate> captures() {
+        var capture = "SockeyeCapture";
+        return List.of(
+                Candidate.java("Sockeye, blocks", capture, "--way", "blocks"),
+                Candidate.java("Sockeye, Flux of blocks", capture, "--way", "flux"),
+                Candidate.java("Sockeye, copies", capture, "--way", "copies"),
+                Candidate.java("Pcap4J, raw loop", "Pcap4jCapture"),
+                Candidate.c("C", "ring_capture"));
     }
 }

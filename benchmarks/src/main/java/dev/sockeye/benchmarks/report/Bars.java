@@ -25,6 +25,7 @@ final class Bars {
         timeout("64 B, 1,000 connections, ping-pong");
         timeout("64 B, 1,000 connections, 16 deep");
         udp();
+        capture();
         ALL.add(
                 Bar.atLeast(
                         1.5,
@@ -129,6 +130,32 @@ final class Bars {
         ALL.add(Bar.atMost(1.10, "UDP 64 B in batches, CPU", batches, Metric.DRAIN_CPU));
         ALL.add(Bar.atLeast(0.80, "UDP 64 B by GRO, C's CPU", gro, Metric.DRAIN_CPU));
         ALL.add(Bar.atMost(0.65, "UDP 64 B, a datagram each, CPU", each, Metric.DRAIN_CPU));
+    }
+
+    private static void capture() {
+        var name = "64 B";
+        var blocks = "Sockeye, blocks";
+        var limit = new Ratio("capture", name, blocks, "C");
+        var raw = new Ratio("capture", name, blocks, "Pcap4J, raw loop");
+        ALL.add(Bar.atMost(1.5, "capture 64 B, draining a ring, CPU", limit, Metric.DRAIN_CPU));
+        ALL.add(Bar.atMost(0.125, "capture 64 B, live, CPU", raw, Metric.CPU));
+        ALL.add(
+                Bar.atMost(
+                        0,
+                        "capture 64 B, lost of what one core sends",
+                        "capture",
+                        name,
+                        blocks,
+                        Metric.FLOOD_LOSS));
+        // A block is an object or two, whatever the number of its packets.
+        ALL.add(
+                Bar.atMost(
+                        0.5,
+                        "capture 64 B, allocated a packet in blocks",
+                        "capture",
+                        name,
+                        blocks,
+                        Metric.ALLOCATED));
     }
 
     private static void idle() {

@@ -33,7 +33,7 @@ interface PacketTarget extends Closeable {
     /** Takes what the capture has counted. */
     void statistics(PcapStatistics told);
 
-    /** Lines on standard output, of which picocli's writer would not tell that it is closed. */
+    /** Lines on standard output, of which many are written at once. */
     static PacketTarget lines() {
         var out = new FileOutputStream(FileDescriptor.out);
         return new Lines(

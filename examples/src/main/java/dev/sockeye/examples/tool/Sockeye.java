@@ -3,6 +3,7 @@ package dev.sockeye.examples.tool;
 import dev.sockeye.examples.tool.demo.Demo;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.JdkLoggerFactory;
+import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,6 +47,8 @@ public final class Sockeye {
         InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE); // rather than search
         var commandLine = new CommandLine(new Sockeye());
         addCommands(commandLine, wanted);
+        // picocli's own would not tell that nobody reads any more.
+        commandLine.setOut(new PrintWriter(System.out, true, System.out.charset()));
         commandLine.setExecutionExceptionHandler(
                 (failure, command, _) -> Failure.report(failure, command.getErr()));
         commandLine.setParameterExceptionHandler((failure, _) -> Failure.reportArguments(failure));
