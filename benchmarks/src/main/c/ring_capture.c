@@ -1,5 +1,6 @@
 /* The limit for captures: goes through the packets to a port of loopback, in the ring of a packet socket, and counts them. Prints
- * "port N"; answers "received" on standard input with the count, and ends with it. */
+ * "port N"; answers "received" on standard input with the count and "cpu" with the nanoseconds of the thread that captures, and ends
+ * with it. */
 #include "limit.h"
 #include <linux/filter.h>
 #include <linux/if_ether.h>
@@ -68,13 +69,16 @@ int main(void) {
     int fd = socket(AF_INET, SOCK_DGRAM, 0);
     struct sockaddr_in address = loopback(0);
     pthread_t thread;
+    clockid_t clock;
     char line[64];
     if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof address)) die("bind");
     if (pthread_create(&thread, NULL, capture, open_ring((unsigned)port_of(fd)))) die("pthread_create");
+    if (pthread_getcpuclockid(thread, &clock)) die("pthread_getcpuclockid");
     printf("port %d\n", port_of(fd));
     fflush(stdout);
     while (fgets(line, sizeof line, stdin)) {
         if (strncmp(line, "received", 8) == 0) printf("%lu\n", (unsigned long)__atomic_load_n(&received, __ATOMIC_RELAXED));
+        else if (strncmp(line, "cpu", 3) == 0) printf("%lu\n", (unsigned long)clock_ns(clock));
         else puts("?");
         fflush(stdout);
     }

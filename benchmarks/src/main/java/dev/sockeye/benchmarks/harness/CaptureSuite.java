@@ -14,6 +14,8 @@ record CaptureSuite(List<Candidate> candidates) implements Suite {
 
     private static final int WARM_UPS = 20;
     private static final int QUICK_WARM_UPS = 2;
+    private static final int MEASURED = 10;
+    private static final Flood.Clock CLOCK = server -> server.ask("cpu");
     private static final double PERCENT = 100;
 
     // What 64 MiB have room for.
@@ -28,8 +30,8 @@ record CaptureSuite(List<Candidate> candidates) implements Suite {
     @Override
     public String method() {
         return "UDP to a port of loopback, told by a filter; each goes through all packets and reads a byte."
-                + " CPU a datagram: the program is stopped while its ring is filled, and drains it. Server CPU a"
-                + " message, and loss: live, while sendmmsg on the other processor sends as fast as it can. All"
+                + " CPU a datagram: of the thread that captures; the program is stopped while its ring is filled,"
+                + " and drains it, ten times. Server CPU a message, of all threads, and loss: live, while sendmmsg on the other processor sends as fast as it can. All"
                 + " have buffers of 64 MiB. libpcap's kernel filter lets both sights of a loopback packet into"
                 + " its buffer, and it leaves one out itself.";
     }
@@ -81,11 +83,9 @@ record CaptureSuite(List<Candidate> candidates) implements Suite {
     private static void drain(Plan plan, Flood flood, Server server, Sent sent, Collected collected)
             throws IOException, InterruptedException {
         var candidate = server.candidate();
-        for (int i = 0; i < (plan.isQuick() ? QUICK_WARM_UPS : WARM_UPS); i++) {
-            flood.drain(server, sent);
-        }
+        flood.drain(server, sent, plan.isQuick() ? QUICK_WARM_UPS : WARM_UPS, CLOCK);
         long allocated = candidate.isJava() ? server.ask("allocated") : 0;
-        var drained = flood.drain(server, sent);
+        var drained = flood.drain(server, sent, plan.isQuick() ? 1 : MEASURED, CLOCK);
         collected.add(sent.name(), candidate.name(), Metric.DRAIN_CPU, drained.cpuNanos());
         if (candidate.isJava()) {
             double bytes = server.ask("allocated") - allocated;

@@ -30,7 +30,16 @@ record Flood(String program) {
      */
     record Sent(String name, int size, int gso, int drained) {}
 
-    /** What draining took. */
+    /** Tells the CPU time of a server so far. */
+    interface Clock {
+        long nanos(Server server) throws IOException, InterruptedException;
+    }
+
+    /**
+     * What draining took.
+     *
+     * @param cpuNanos for each datagram
+     */
     record Drained(long datagrams, double cpuNanos) {}
 
     static Flood of(Launch launch) throws Unavailable, IOException, InterruptedException {
@@ -38,17 +47,30 @@ record Flood(String program) {
         return new Flood(launch.programs().path("udp_flood"));
     }
 
-    /** Fills the buffer of a receiver that is stopped, and lets it go on. */
-    Drained drain(Server server, Sent sent) throws IOException, InterruptedException {
+    /**
+     * Fills the buffer of a receiver that is stopped, and lets it go on, several times.
+     *
+     * @param clock read while there is nothing to be received
+     */
+    Drained drain(Server server, Sent sent, int times, Clock clock)
+            throws IOException, InterruptedException {
+        long datagrams = 0;
+        long cpu = clock.nanos(server);
+        for (int i = 0; i < times; i++) {
+            datagrams += drain(server, sent);
+        }
+        cpu = clock.nanos(server) - cpu;
+        return new Drained(datagrams, (double) cpu / datagrams);
+    }
+
+    private long drain(Server server, Sent sent) throws IOException, InterruptedException {
         long before = server.ask("received");
         signal("-STOP", server);
         double all;
-        long cpu;
         try {
             all =
                     send(server.port(), sent, "--count", String.valueOf(sent.drained()))
                             .getOrDefault("sent", 0.0);
-            cpu = CpuTime.nanos(server.pid()); // Before any of it is taken.
         } finally {
             signal("-CONT", server);
         }
@@ -56,7 +78,7 @@ record Flood(String program) {
         if (datagrams == 0) {
             throw new IOException(server.candidate().name() + " received nothing");
         }
-        return new Drained(datagrams, (double) (CpuTime.nanos(server.pid()) - cpu) / datagrams);
+        return datagrams;
     }
 
     /** Returns how many have come, when all have or no more come. */

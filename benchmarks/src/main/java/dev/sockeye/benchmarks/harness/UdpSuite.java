@@ -18,6 +18,9 @@ record UdpSuite(List<Candidate> candidates) implements Suite {
     private static final int QUICK_WARM_UPS = 2;
     private static final double PERCENT = 100;
 
+    private static final int MEASURED = 3;
+    private static final Flood.Clock CLOCK = server -> CpuTime.nanos(server.pid());
+
     private static final List<Sent> CASES =
             List.of(
                     new Sent("64 B", 64, 1, DRAINED),
@@ -66,11 +69,10 @@ record UdpSuite(List<Candidate> candidates) implements Suite {
             Plan plan, Flood flood, Server server, Sent sent, Collected collected)
             throws IOException, InterruptedException {
         var candidate = server.candidate().name();
-        for (int i = 0; i < (plan.isQuick() ? QUICK_WARM_UPS : WARM_UPS); i++) {
-            flood.drain(server, sent);
-        }
+        int times = plan.isQuick() ? QUICK_WARM_UPS : WARM_UPS;
+        flood.drain(server, sent, times, CLOCK);
         var allocated = server.candidate().isJava() ? server.ask("allocated") : 0;
-        var drained = flood.drain(server, sent);
+        var drained = flood.drain(server, sent, plan.isQuick() ? 1 : MEASURED, CLOCK);
         collected.add(sent.name(), candidate, Metric.DRAIN_CPU, drained.cpuNanos());
         if (server.candidate().isJava()) {
             double bytes = server.ask("allocated") - allocated;

@@ -5,7 +5,9 @@ import dev.sockeye.Constants;
 import dev.sockeye.Socket;
 import dev.sockeye.SocketError;
 import dev.sockeye.SocketOptions;
+import java.lang.management.ManagementFactory;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** What the receivers of datagrams have in common: a socket with a large buffer, and a count. */
 final class Datagrams {
@@ -20,6 +22,7 @@ final class Datagrams {
 
     // Written by the one thread that receives.
     private final AtomicLong received = new AtomicLong();
+    private volatile @Nullable Thread receiver;
 
     static Socket receiver(boolean gro) throws SocketError {
         var socket = new Socket(Constants.AF_INET, Constants.SOCK_DGRAM);
@@ -51,10 +54,21 @@ final class Datagrams {
     }
 
     void add(long count) {
+        if (receiver == null) {
+            receiver = Thread.currentThread();
+        }
         received.setRelease(received.getPlain() + count);
     }
 
     long received() {
         return received.getAcquire();
+    }
+
+    /** The CPU time of the thread that receives. */
+    long cpuNanos() {
+        var thread = receiver;
+        return thread == null
+                ? 0
+                : ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.threadId());
     }
 }

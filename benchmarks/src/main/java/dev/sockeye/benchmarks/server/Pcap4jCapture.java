@@ -44,7 +44,7 @@ public final class Pcap4jCapture implements Callable<Integer> {
             int port = Datagrams.port(holder.getsockname());
             var handle = open(port);
             Thread.ofPlatform().daemon().start(() -> loop(handle));
-            return Control.serve(port, packets::received);
+            return Control.serve(port, packets);
         }
     }
 

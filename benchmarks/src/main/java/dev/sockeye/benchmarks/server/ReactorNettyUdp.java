@@ -61,6 +61,6 @@ public final class ReactorNettyUdp implements Callable<Integer> {
                         .bindNow();
         Datagrams.enlarge(((UnixChannel) connection.channel()).fd().intValue());
         var address = (InetSocketAddress) connection.channel().localAddress();
-        return Control.serve(address.getPort(), datagrams::received);
+        return Control.serve(address.getPort(), datagrams);
     }
 }

@@ -45,7 +45,7 @@ public final class SockeyeCapture implements Callable<Integer> {
             holder.bind(Address.inet("127.0.0.1", 0));
             int port = Datagrams.port(holder.getsockname());
             start(Capture.on("lo").filter(filter(port)));
-            return Control.serve(port, packets::received);
+            return Control.serve(port, packets);
         }
     }
 

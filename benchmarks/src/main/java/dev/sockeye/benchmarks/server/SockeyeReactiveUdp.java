@@ -52,7 +52,7 @@ public final class SockeyeReactiveUdp implements Callable<Integer> {
                                     .then();
                 };
         received.subscribe();
-        return Control.serve(Datagrams.port(socket.getsockname()), datagrams::received);
+        return Control.serve(Datagrams.port(socket.getsockname()), datagrams);
     }
 
     private void count(ReactiveDatagram datagram) {

@@ -39,7 +39,7 @@ public final class SockeyeUdp implements Callable<Integer> {
         options.echoOnly();
         var socket = Datagrams.receiver(false);
         Thread.ofPlatform().daemon().start(() -> receive(socket));
-        return Control.serve(Datagrams.port(socket.getsockname()), datagrams::received);
+        return Control.serve(Datagrams.port(socket.getsockname()), datagrams);
     }
 
     private void receive(Socket socket) {
