@@ -27,7 +27,7 @@ final class TlsWire {
                     mode,
                     deadline,
                     call,
-                    Constants.POLLOUT,
+                    Transfers.roomFor(socket, false),
                     number -> Transfers.sendNow(number, data, 0));
         } finally {
             descriptor.release();

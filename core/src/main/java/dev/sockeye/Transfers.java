@@ -223,12 +223,16 @@ final class Transfers {
     /**
      * What tells when can be sent: nothing, if the room is in a receiver's queue, since poll(2)
      * looks at the sender's own buffer alone; of Unix sockets, also at the queue of a connected
-     * peer.
+     * peer. Over vsock the peer's end too, which poll(2) does not call POLLOUT while something of
+     * the peer's is unread.
      */
     static int roomFor(Socket socket, boolean hasAddress) {
         int family = socket.family();
-        return family == Constants.AF_NETLINK || (hasAddress && family == Constants.AF_UNIX)
-                ? Blocking.UNTOLD
+        if (family == Constants.AF_NETLINK || (hasAddress && family == Constants.AF_UNIX)) {
+            return Blocking.UNTOLD;
+        }
+        return family == Constants.AF_VSOCK
+                ? Constants.POLLOUT | Constants.POLLRDHUP
                 : Constants.POLLOUT;
     }
 

@@ -29,6 +29,8 @@ public final class Descriptor {
     private static final int HOLDERS = GONE - 1;
 
     private static final int HANG_UP = Constants.POLLERR | Constants.POLLHUP;
+    private static final int LASTING =
+            Constants.POLLERR | (Platform.LINUX ? Constants.POLLRDHUP : 0);
 
     private static final VarHandle STATE;
     private static final VarHandle TRAPPED;
@@ -76,7 +78,7 @@ public final class Descriptor {
     private volatile int writeEdges;
 
     // Of any platform thread's last wait: a guess, for which a lost write does no harm.
-    private volatile boolean hadErrorAlone;
+    private volatile boolean hadLastingAlone;
 
     // Written under the poller's lock; while somebody holds the descriptor it only becomes true.
     volatile boolean polled;
@@ -375,13 +377,14 @@ public final class Descriptor {
     }
 
     /**
-     * Tells whether a wait has ended with POLLERR alone once more. That is so at once, again and
-     * again, for as long as the error queue holds something that the caller does not take off it.
+     * Tells whether a wait has ended once more with nothing but what lasts, and ends every wait at
+     * once: POLLERR as long as the error queue holds something that the caller does not take off
+     * it, POLLRDHUP for ever.
      */
-    boolean hasErrorAgain(int revents) {
-        boolean before = hadErrorAlone;
-        hadErrorAlone = revents == Constants.POLLERR;
-        return before && hadErrorAlone;
+    boolean hasLastingAgain(int revents) {
+        boolean before = hadLastingAlone;
+        hadLastingAlone = revents != 0 && (revents & ~LASTING) == 0;
+        return before && hadLastingAlone;
     }
 
     /** Returns the nanoseconds left, and throws if the wait has to end for another reason. */

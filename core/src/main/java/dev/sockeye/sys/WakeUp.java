@@ -60,7 +60,7 @@ final class WakeUp extends AbstractSelector implements Waiter {
                     return false;
                 }
                 if (wakeUp.poll(call, descriptor.fd(), millis(nanos))) {
-                    if (descriptor.hasErrorAgain(wakeUp.ready)) {
+                    if (descriptor.hasLastingAgain(wakeUp.ready)) {
                         wakeUp.poll(call, NO_FD, 1);
                     }
                     return true;

@@ -196,6 +196,22 @@ public abstract class CloggedConformance {
 
     @ParameterizedTest
     @MethodSource(Transport.STREAMS)
+    public void a_peer_that_closes_ends_a_waiting_sendall_though_it_sent_what_nobody_received(
+            Transport transport) throws Exception {
+        try (var pair = narrow(transport)) {
+            pair.second().sendall(Bytes.of("unread"));
+            var sending = ThreadKind.PLATFORM.run(() -> pair.first().sendall(TOO_MUCH));
+            pair.first().awaitWaiting(1);
+
+            pair.second().close();
+
+            int errno = sending.error().errno();
+            assertTrue(errno == Constants.EPIPE || errno == Constants.ECONNRESET, "errno " + errno);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource(Transport.STREAMS)
     public void concurrent_sendalls_do_not_interleave(Transport transport) throws Exception {
         byte[] ones = new byte[300_000];
         byte[] twos = new byte[300_000];

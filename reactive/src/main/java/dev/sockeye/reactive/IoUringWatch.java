@@ -21,6 +21,9 @@ final class IoUringWatch extends Watch implements IoUringIoHandle {
 
     private static final int READING = Constants.POLLIN | Constants.POLLRDHUP;
 
+    /** Vsock does not call a socket writable whose peer has gone while something is unread. */
+    private static final int WRITING = Constants.POLLOUT | Constants.POLLRDHUP;
+
     /** One request to the kernel, known by its number, which no other has for a long time. */
     private final class Poll {
         private final int events;
@@ -58,7 +61,7 @@ final class IoUringWatch extends Watch implements IoUringIoHandle {
     }
 
     private final Poll reading = new Poll(READING);
-    private final Poll writing = new Poll(Constants.POLLOUT);
+    private final Poll writing = new Poll(WRITING);
     private short lastNumber;
 
     // The kernel keeps the file open until its last poll has ended.
