@@ -1,5 +1,5 @@
 /* Sends --bytes to a sink, which must answer with that count, or takes as many from a source and compares every one.
- * The first stream warms up; "ready", a line, and the measured one follow, with the figures as one line of JSON. */
+ * The first ten streams warm up; "ready", a line, and the measured one follow, with the figures as one line of JSON. */
 #include "limit.h"
 #include <endian.h>
 
@@ -40,7 +40,7 @@ static void stream(uint64_t total) {
 int main(int count, char **words) {
     static struct option options[] = {{"port", 1, 0, 'p'}, {"work", 1, 0, 'w'}, {"bytes", 1, 0, 'b'}, {"warm-up", 1, 0, 'W'}, {"server", 1, 0, 'v'}, {"cpu", 1, 0, 'c'}, {0, 0, 0, 0}};
     uint64_t total = 1 << 30;
-    int cpu = -1, server = 0, warm_up = 1;
+    int cpu = -1, server = 0, warm_up = 10;
     for (int o; (o = getopt_long(count, words, "", options, 0)) != -1;) switch (o) {
         case 'p': port = atoi(optarg); break;
         case 'w': is_source = strcmp(optarg, "source") == 0; break;

@@ -3,6 +3,7 @@ package dev.sockeye.benchmarks.harness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The programs in C, compiled when they are first needed. */
@@ -26,22 +27,33 @@ final class Programs {
         Machine.needs("cc");
         Files.createDirectories(compiled);
         var command =
-                List.of(
-                        "cc",
-                        "-std=gnu17",
-                        "-D_GNU_SOURCE",
-                        "-O2",
-                        "-Wall",
-                        "-Wextra",
-                        "-pthread",
-                        "-o",
-                        program.toString(),
-                        source.toString());
+                new ArrayList<>(
+                        List.of(
+                                "cc",
+                                "-std=gnu17",
+                                "-D_GNU_SOURCE",
+                                "-O2",
+                                "-Wall",
+                                "-Wextra",
+                                "-pthread",
+                                "-o",
+                                program.toString(),
+                                source.toString()));
+        if (Files.readString(source).contains("<liburing.h>")) {
+            needsLiburing();
+            command.add("-luring");
+        }
         int status = new ProcessBuilder(command).inheritIO().start().waitFor();
         if (status != 0) {
             throw new IOException("cc failed on " + source);
         }
         return program.toString();
+    }
+
+    private static void needsLiburing() throws Unavailable {
+        if (!Files.exists(Path.of("/usr/include/liburing.h"))) {
+            throw new Unavailable("liburing.h is missing: it comes with liburing-dev");
+        }
     }
 
     private boolean isOlder(Path program) throws IOException {

@@ -90,7 +90,8 @@ final class Suites {
                         SOCKET_CHANNEL,
                         Candidate.python("Python asyncio", "echo_server.py"),
                         C,
-                        C.withLoops(2).named("C epoll, 2 loops"));
+                        C.withLoops(2).named("C epoll, 2 loops"),
+                        Candidate.c("C io_uring", "echo_uring"));
         return new LoadSuite("echo", LOAD_METHOD, candidates, _ -> echoCases(), true);
     }
 
@@ -117,7 +118,7 @@ final class Suites {
                         Candidate.c("C", "stream_server"));
         return new LoadSuite(
                 "stream",
-                "One connection, 1 GiB (128 MiB if quick), after one such stream to warm up. To a sink: the"
+                "One connection, 1 GiB (128 MiB if quick), after ten such streams to warm up. To a sink: the"
                         + " server counts and the client waits for its count. From a source: the client compares"
                         + " every byte.",
                 candidates,
