@@ -42,6 +42,7 @@ public final class LeakListener implements TestExecutionListener {
         var text = String.join("\n\n", leaks);
         System.err.println(leaks.size() + " leaks:\n" + text);
         try {
+            Files.createDirectories(FILE.getParent());
             Files.writeString(FILE, text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
