@@ -2224,5 +2224,11 @@ public final class Socket implements Closeable {
         protected Descriptor doDescriptor(Socket socket) {
             return socket.descriptor;
         }
+
+        @Override
+        protected void doClose(Socket socket, Runnable whenClosed) {
+            socket.descriptor.close(whenClosed);
+            socket.cleanable.clean();
+        }
     }
 }

@@ -278,6 +278,7 @@ public final class Descriptor {
         wakeAll();
         var then = whenEnded;
         if (then != null) {
+            whenEnded = null; // It may hold the socket, and the cleaner holds this descriptor.
             then.run();
         }
     }

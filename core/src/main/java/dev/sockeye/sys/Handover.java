@@ -60,9 +60,19 @@ public abstract class Handover {
         return instance().doDescriptor(socket);
     }
 
+    /**
+     * Closes a socket that an event loop owns, without waiting, as {@link
+     * Descriptor#close(Runnable)} does.
+     */
+    public static void close(Socket socket, Runnable whenClosed) {
+        instance().doClose(socket, whenClosed);
+    }
+
     protected abstract Socket doTake(Socket socket) throws SocketError;
 
     protected abstract Socket doAdopt(int fd, int family, int type, int proto);
 
     protected abstract Descriptor doDescriptor(Socket socket);
+
+    protected abstract void doClose(Socket socket, Runnable whenClosed);
 }

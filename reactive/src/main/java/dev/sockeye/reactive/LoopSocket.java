@@ -6,7 +6,6 @@ import dev.sockeye.Socket;
 import dev.sockeye.SocketError;
 import dev.sockeye.SocketOptions;
 import dev.sockeye.TlsSession;
-import dev.sockeye.sys.Descriptor;
 import dev.sockeye.sys.Errors;
 import dev.sockeye.sys.Handover;
 import dev.sockeye.sys.Platform;
@@ -50,7 +49,6 @@ final class LoopSocket extends Watched {
     final AcceptSource accepts;
     final SendQueue sends;
 
-    private final Descriptor descriptor;
     private final Watch watch;
     private final boolean stream;
 
@@ -108,7 +106,6 @@ final class LoopSocket extends Watched {
         this.socket = socket;
         this.peer = peer;
         this.timeout = timeout;
-        descriptor = Handover.descriptor(socket);
         stream = socket.type() == Constants.SOCK_STREAM;
         inbound = new Inbound(this);
         receiver = new Receiver(this);
@@ -122,7 +119,7 @@ final class LoopSocket extends Watched {
     void register() {
         if (!Hop.run(loop, this::registerOnLoop)) {
             counters.closed.increment();
-            descriptor.close(() -> {});
+            Handover.close(socket, () -> {});
             throw new IllegalStateException("the event loops are closed");
         }
         if (loops.isClosed()) {
@@ -314,7 +311,7 @@ final class LoopSocket extends Watched {
         countEnd();
         watch.cancel();
         gone = true;
-        descriptor.close(this::descriptorClosed);
+        Handover.close(socket, this::descriptorClosed);
         inbound.release();
         accepts.release();
         closePending();
