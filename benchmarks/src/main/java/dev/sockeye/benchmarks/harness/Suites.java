@@ -202,14 +202,13 @@ final class Suites {
     }
 
     private static Suite sync() {
-        var limits =
-                List.of(
-                        new JmhSuite.Limit("SendRecv, size 64", List.of("--size", "64")),
-                        new JmhSuite.Limit("SendRecv, size 16384", List.of("--size", "16384")),
-                        new JmhSuite.Limit(
-                                "UnixSendRecv, size 64", List.of("--size", "64", "--unix")),
-                        new JmhSuite.Limit(
-                                "UnixSendRecv, size 16384", List.of("--size", "16384", "--unix")));
+        var limits = new ArrayList<JmhSuite.Limit>();
+        for (var size : List.of("64", "16384")) {
+            var tcp = List.of("--size", size);
+            limits.add(new JmhSuite.Limit("SendRecv, family INET, size " + size, tcp));
+            var unix = List.of("--size", size, "--unix");
+            limits.add(new JmhSuite.Limit("SendRecv, family UNIX, size " + size, unix));
+        }
         return new JmhSuite(
                 "sync",
                 "JMH, average time, -prof gc; a fork of each benchmark a round, and the C program after them."

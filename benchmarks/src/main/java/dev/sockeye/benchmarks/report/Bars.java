@@ -33,8 +33,8 @@ final class Bars {
                         new Ratio("accept", "64 at once", SOCKEYE, REACTOR),
                         Metric.RATE));
         idle();
-        sync("SendRecv, size 64");
-        sync("SendRecv, size 16384");
+        sync("SendRecv, family INET, size 64");
+        sync("SendRecv, family INET, size 16384");
         ALL.add(
                 Bar.atMost(
                         0.85,
