@@ -108,8 +108,10 @@ public final class JdkBlocking implements Callable<Integer> {
     private void sink(SocketChannel connection) throws IOException {
         var room = ByteBuffer.allocateDirect(4 * ServerOptions.BUFFER_BYTES);
         long count = 0;
-        while (count < options.bytes) {
-            count += connection.read(room.clear());
+        int n = 0;
+        while (count < options.bytes && n >= 0) {
+            n = connection.read(room.clear());
+            count += Math.max(n, 0);
         }
         write(connection, ByteBuffer.allocate(Long.BYTES).putLong(count).flip());
     }

@@ -78,8 +78,8 @@ public final class SockeyeBlocking implements Callable<Integer> {
     private void sink(Socket connection) throws SocketError {
         byte[] room = new byte[4 * ServerOptions.BUFFER_BYTES];
         long count = 0;
-        while (count < options.bytes) {
-            count += connection.recvInto(room);
+        for (int n = 1; count < options.bytes && n > 0; count += n) {
+            n = connection.recvInto(room);
         }
         connection.sendall(ByteBuffer.allocate(Long.BYTES).putLong(count).flip());
     }
