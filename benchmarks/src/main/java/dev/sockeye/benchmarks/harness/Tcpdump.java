@@ -37,8 +37,13 @@ final class Tcpdump implements AutoCloseable {
         command.addAll(List.of("-B", String.valueOf(BUFFER_KIB), "udp dst port " + port()));
         process = new ProcessBuilder(command).start();
         messages = process.errorReader();
-        await(Pattern.compile("(listening) on"));
-        before = CpuTime.nanos(process.pid());
+        try {
+            await(Pattern.compile("(listening) on"));
+            before = CpuTime.nanos(process.pid());
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
     }
 
     int port() {
