@@ -13,6 +13,10 @@ final class Launch {
     static final List<String> FLAGS =
             List.of(
                     "--enable-native-access=ALL-UNNAMED",
+                    // Else the JDK's and Netty's sockets are of IPv6, with mapped addresses; those
+                    // of
+                    // Sockeye and C are of IPv4.
+                    "-Djava.net.preferIPv4Stack=true",
                     "-XX:+UseG1GC",
                     "-Xms512m",
                     "-Xmx512m",
