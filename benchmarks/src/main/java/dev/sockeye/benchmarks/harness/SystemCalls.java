@@ -15,7 +15,10 @@ import java.util.regex.Pattern;
 /** Counts the system calls of a running process and of all its threads, by strace. */
 public final class SystemCalls implements AutoCloseable {
 
-    /** Those that move data or wait for it; the rest is the JVM's own housekeeping. */
+    /**
+     * Those that move data, wait for it, or set up and ask sockets; the rest is the JVM's own
+     * housekeeping.
+     */
     private static final Set<String> OF_IO =
             Set.of(
                     "accept",
@@ -25,7 +28,12 @@ public final class SystemCalls implements AutoCloseable {
                     "epoll_pwait",
                     "epoll_pwait2",
                     "epoll_wait",
+                    "fcntl",
+                    "getpeername",
+                    "getsockname",
+                    "getsockopt",
                     "io_uring_enter",
+                    "ioctl",
                     "poll",
                     "ppoll",
                     "read",
@@ -77,6 +85,7 @@ public final class SystemCalls implements AutoCloseable {
         var errors = new BufferedReader(strace.errorReader(StandardCharsets.UTF_8));
         var line = errors.readLine();
         if (line == null || !line.contains("attached")) {
+            strace.destroy();
             throw new IOException("strace: " + line);
         }
         return new SystemCalls(strace, log);
@@ -95,7 +104,7 @@ public final class SystemCalls implements AutoCloseable {
             return byName.getOrDefault(name, 0L);
         }
 
-        /** Returns how many calls move data or wait for it. */
+        /** Returns how many calls move data, wait for it, or set up and ask sockets. */
         public long ofIo() {
             return byName.entrySet().stream()
                     .filter(it -> OF_IO.contains(it.getKey()))
