@@ -23,12 +23,12 @@ record Bar(
     record Ratio(String suite, String name, String candidate, String other) {}
 
     static Bar atMost(double limit, String work, Ratio ratio, Metric metric) {
-        var asked = "at most " + Figures.number(limit) + " of " + ratio.other();
+        var asked = "at most " + Figures.exact(limit) + " of " + ratio.other();
         return new Bar(work, asked, true, limit, of(ratio, metric));
     }
 
     static Bar atLeast(double limit, String work, Ratio ratio, Metric metric) {
-        var asked = "at least " + Figures.number(limit) + " of " + ratio.other();
+        var asked = "at least " + Figures.exact(limit) + " of " + ratio.other();
         return new Bar(work, asked, false, limit, of(ratio, metric));
     }
 
@@ -38,7 +38,7 @@ record Bar(
         var unit = metric.unit().isEmpty() ? "" : " " + metric.unit();
         return new Bar(
                 work,
-                "at most " + Figures.number(limit) + unit,
+                "at most " + Figures.exact(limit) + unit,
                 true,
                 limit,
                 results -> Spread.of(results.figures(suite, name, candidate, metric)));

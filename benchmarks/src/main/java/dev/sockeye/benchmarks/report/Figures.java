@@ -1,5 +1,7 @@
 package dev.sockeye.benchmarks.report;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +20,12 @@ final class Figures {
         double size = Math.abs(value);
         var format = size >= NO_DECIMALS ? "%,.0f" : size >= ONE_DECIMAL ? "%.1f" : "%.2f";
         return String.format(Locale.ROOT, format, value);
+    }
+
+    /** A mark, of which no digit may be lost. */
+    static String exact(double value) {
+        return new DecimalFormat("#,##0.##########", DecimalFormatSymbols.getInstance(Locale.ROOT))
+                .format(value);
     }
 
     /** The median and, if there was more than one round, the least and the greatest. */
