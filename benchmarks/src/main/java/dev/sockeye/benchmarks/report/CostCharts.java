@@ -44,7 +44,10 @@ final class CostCharts {
         for (var kind : kinds.entrySet()) {
             kind.getValue().values().removeIf(points -> points.size() < LEAST_POINTS);
             if (!kind.getValue().isEmpty()) {
-                charts.put(kind.getKey(), svg(chart(kind.getKey(), kind.getValue())));
+                var svg = svg(chart(kind.getKey(), kind.getValue()));
+                // A page has all charts, and an id once.
+                var clip = "clip-" + suite.name() + "-" + charts.size() + "-";
+                charts.put(kind.getKey(), svg.replaceAll("\\bclip(?=\\d)", clip));
             }
         }
         return charts;
