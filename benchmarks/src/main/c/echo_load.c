@@ -167,9 +167,9 @@ static void storm(double limit) {
         if (n == 0) wrong("the server does not answer\n");
         for (int i = 0; i < n; i++) {
             struct connection *c = events[i].data.ptr;
-            char byte = 's';
+            char byte = c->step == 0 ? 's' : 0;
             ssize_t got = c->step == 0 ? send(c->fd, &byte, 1, MSG_NOSIGNAL) : recv(c->fd, &byte, 1, 0);
-            int failed = got < 0 || (c->step == 1 && got != 1) || (c->step == 2 && got != 0);
+            int failed = got < 0 || (c->step == 1 && (got != 1 || byte != 's')) || (c->step == 2 && got != 0);
             if (!failed && c->step < 2) {
                 if (c->step++ == 0) watch(c, EPOLL_CTL_MOD, EPOLLIN);
                 else shutdown(c->fd, SHUT_WR);
