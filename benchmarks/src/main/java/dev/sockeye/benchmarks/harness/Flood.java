@@ -112,8 +112,16 @@ record Flood(String program) {
         command.addAll(List.of(more));
         command.addAll(Launch.loadPlace());
         var process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
-        Map<String, Double> figures = GSON.fromJson(new Lines(process).next(), FIGURES);
-        process.waitFor();
-        return figures;
+        try {
+            var line = new Lines("udp_flood", process).next();
+            Map<String, Double> figures = GSON.fromJson(line, FIGURES);
+            int status = process.waitFor();
+            if (status != 0) {
+                throw new IOException("udp_flood ended with status " + status);
+            }
+            return figures;
+        } finally {
+            process.destroyForcibly();
+        }
     }
 }

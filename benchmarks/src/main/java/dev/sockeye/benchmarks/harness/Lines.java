@@ -15,11 +15,13 @@ final class Lines {
     private static final int LIMIT_SECONDS = 300;
     private static final Executor READERS = work -> Thread.ofVirtual().name("reader").start(work);
 
+    private final String name;
     private final Process process;
     private final BufferedReader output;
     private final Writer input;
 
-    Lines(Process process) {
+    Lines(String name, Process process) {
+        this.name = name;
         this.process = process;
         this.output = process.inputReader();
         this.input = process.outputWriter();
@@ -36,18 +38,23 @@ final class Lines {
         try {
             return line.get(LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new IOException(e.getCause());
+            throw failed(e);
         } catch (TimeoutException _) {
             process.destroyForcibly();
-            throw new IOException("no answer within " + LIMIT_SECONDS + " s");
+            throw new IOException(name + " gave no answer within " + LIMIT_SECONDS + " s");
         }
+    }
+
+    private IOException failed(ExecutionException failure) {
+        var cause = failure.getCause();
+        return new IOException(cause == null ? name : cause.getMessage(), failure);
     }
 
     private String read() {
         try {
             var line = output.readLine();
             if (line == null) {
-                throw new IllegalStateException("the process has ended");
+                throw new IllegalStateException(name + " has ended");
             }
             return line;
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.reflect.TypeToken;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -31,7 +32,7 @@ final class Load {
             throws Unavailable, IOException, InterruptedException {
         var process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
         try {
-            var lines = new Lines(process);
+            var lines = new Lines(name(command), process);
             var line = lines.next();
             if (line.equals("ready")) {
                 before.run();
@@ -43,7 +44,7 @@ final class Load {
             lines.end();
             int status = process.waitFor();
             if (status != 0) {
-                throw new IOException(command.getFirst() + " ended with status " + status);
+                throw new IOException(name(command) + " ended with status " + status);
             }
             return figures;
         } finally {
@@ -51,18 +52,22 @@ final class Load {
         }
     }
 
+    private static String name(List<String> command) {
+        return String.valueOf(Path.of(command.getFirst()).getFileName());
+    }
+
     /** Runs one that has no figures. */
     static void hold(List<String> command, Step step)
             throws Unavailable, IOException, InterruptedException {
         var process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
         try {
-            var lines = new Lines(process);
+            var lines = new Lines(name(command), process);
             lines.next();
             step.run();
             lines.end();
             int status = process.waitFor();
             if (status != 0) {
-                throw new IOException(command.getFirst() + " ended with status " + status);
+                throw new IOException(name(command) + " ended with status " + status);
             }
         } finally {
             process.destroyForcibly();

@@ -23,7 +23,7 @@ final class Server implements AutoCloseable {
     private Server(Candidate candidate, Process process) {
         this.candidate = candidate;
         this.process = process;
-        this.lines = new Lines(process);
+        this.lines = new Lines(candidate.name(), process);
     }
 
     /** Starts it and waits until it listens. */
@@ -57,7 +57,21 @@ final class Server implements AutoCloseable {
     /** Asks for a number. */
     long ask(String question) throws IOException, InterruptedException {
         lines.say(question);
-        return Long.parseLong(lines.next());
+        var answer = lines.next();
+        try {
+            return Long.parseLong(answer);
+        } catch (NumberFormatException e) {
+            throw new IOException(candidate.name() + " answers " + question + " by " + answer, e);
+        }
+    }
+
+    /** Returns why it is no longer there, or else the failure of who has worked with it. */
+    Exception explained(Exception failure) {
+        return process.isAlive()
+                ? failure
+                : new IOException(
+                        candidate.name() + " has ended with status " + process.exitValue(),
+                        failure);
     }
 
     /** Returns its resident memory, in bytes. */
