@@ -43,11 +43,10 @@ record CaptureSuite(List<Candidate> candidates) implements Suite {
         var flood = Flood.of(launch);
         CASES.forEach(it -> collected.open(it.name(), 0));
         for (int round = 0; round < plan.rounds(); round++) {
-            for (var candidate : candidates) {
-                if (plan.candidates().matcher(candidate.name()).find()) {
-                    System.out.printf("  capture: %s, round %d%n", candidate.name(), round + 1);
-                    measure(launch, plan, flood, candidate, collected);
-                }
+            collected.begin(round);
+            for (var candidate : plan.turns(candidates, round)) {
+                System.out.printf("  capture: %s, round %d%n", candidate.name(), round + 1);
+                measure(launch, plan, flood, candidate, collected);
             }
             if (plan.candidates().matcher(Tcpdump.NAME).find()) {
                 System.out.printf("  capture: %s, round %d%n", Tcpdump.NAME, round + 1);
@@ -138,7 +137,8 @@ record CaptureSuite(List<Candidate> candidates) implements Suite {
             double all,
             Tcpdump.Taken taken,
             double seconds,
-            Collected collected) {
+            Collected collected)
+            throws IOException {
         double packets = taken.packets();
         collected.add(sent.name(), candidate, Metric.CPU, taken.cpuNanos() / packets);
         collected.add(sent.name(), candidate, Metric.FLOOD_RATE, packets / seconds);

@@ -39,10 +39,8 @@ record IdleSuite(List<Candidate> candidates) implements Suite {
         collected.open(name, connections);
         launch.programs().path("echo_load");
         for (int round = 0; round < plan.rounds(); round++) {
-            for (var candidate : candidates) {
-                if (!plan.candidates().matcher(candidate.name()).find()) {
-                    continue;
-                }
+            collected.begin(round);
+            for (var candidate : plan.turns(candidates, round)) {
                 System.out.printf("  idle: %s, round %d%n", candidate.name(), round + 1);
                 try (var server = launch.start(candidate, List.of("-XX:+AlwaysPreTouch"))) {
                     measure(launch, server, name, connections, collected);

@@ -30,6 +30,7 @@ record JmhSuite(String name, String method, String classes, List<Limit> limits) 
             throws Unavailable, IOException, InterruptedException {
         var collected = new Collected();
         for (int round = 0; round < plan.rounds(); round++) {
+            collected.begin(round);
             System.out.printf("  %s: round %d%n", name, round + 1);
             jmh(launch, plan, collected);
             for (var limit : limits) {
@@ -83,7 +84,7 @@ record JmhSuite(String name, String method, String classes, List<Limit> limits) 
         }
     }
 
-    private static void add(JsonObject result, Collected collected) {
+    private static void add(JsonObject result, Collected collected) throws IOException {
         var benchmark = result.get("benchmark").getAsString().split("\\.", -1);
         var method = benchmark[benchmark.length - 1];
         var name = caseOf(benchmark[benchmark.length - 2], result);

@@ -4,7 +4,6 @@ import dev.sockeye.benchmarks.report.Metric;
 import dev.sockeye.benchmarks.report.Results;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,11 +37,11 @@ record LoadSuite(
             groups.computeIfAbsent(work.serverArguments(), _ -> new ArrayList<>()).add(work);
         }
         for (int round = 0; round < plan.rounds(); round++) {
+            collected.begin(round);
             boolean isLast = round == plan.rounds() - 1;
             for (var group : groups.entrySet()) {
-                var servers = start(launch, plan, group, collected);
+                var servers = start(launch, plan, round, group, collected);
                 try {
-                    Collections.rotate(servers, round);
                     for (var work : group.getValue()) {
                         System.out.printf("  %s: %s, round %d%n", name, work.name(), round + 1);
                         turns(launch, plan, work, servers, isLast && isCounting, collected);
@@ -58,14 +57,12 @@ record LoadSuite(
     private List<Server> start(
             Launch launch,
             Plan plan,
+            int round,
             Map.Entry<List<String>, List<LoadCase>> group,
             Collected collected)
             throws InterruptedException {
         var servers = new ArrayList<Server>();
-        for (var candidate : candidates) {
-            if (!plan.candidates().matcher(candidate.name()).find()) {
-                continue;
-            }
+        for (var candidate : plan.turns(candidates, round)) {
             try {
                 servers.add(launch.start(candidate, group.getKey()));
             } catch (Unavailable | IOException e) {
@@ -95,7 +92,7 @@ record LoadSuite(
                     collected.addAll(work.name(), candidate.name(), count(launch, work, server));
                 }
             } catch (Unavailable | IOException e) {
-                collected.fail(work.name(), candidate.name(), e);
+                collected.fail(work.name(), candidate.name(), server.explained(e));
             }
         }
     }
@@ -130,11 +127,16 @@ record LoadSuite(
         var log = launch.module().resolve("target/strace.log");
         var calls = new ArrayList<SystemCalls>();
         var counts = new ArrayList<SystemCalls.Counts>();
-        var figures =
-                Load.run(
-                        command,
-                        () -> calls.add(SystemCalls.of(server.pid(), log)),
-                        () -> counts.add(calls.getFirst().counts()));
+        Map<String, Double> figures;
+        try {
+            figures =
+                    Load.run(
+                            command,
+                            () -> calls.add(SystemCalls.of(server.pid(), log)),
+                            () -> counts.add(calls.getFirst().counts()));
+        } finally {
+            calls.forEach(SystemCalls::close); // Else the server would stay slow.
+        }
         double messages = figures.getOrDefault("messages", 0.0);
         var counted = counts.getFirst();
         return Map.of(

@@ -1,6 +1,10 @@
 package dev.sockeye.benchmarks.harness;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * How long to measure.
@@ -28,5 +32,15 @@ record Plan(
 
     static Plan full(int rounds, Pattern candidates) {
         return new Plan(rounds == 0 ? 7 : rounds, 4, 3, GIB, false, candidates);
+    }
+
+    /** Returns those to ask, in the order of a round: each begins with another one. */
+    List<Candidate> turns(List<Candidate> all, int round) {
+        var asked =
+                all.stream()
+                        .filter(it -> candidates.matcher(it.name()).find())
+                        .collect(Collectors.toCollection(ArrayList::new));
+        Collections.rotate(asked, -round);
+        return asked;
     }
 }

@@ -106,7 +106,7 @@ public final class Run implements Callable<Integer> {
 
     private static Results.Suite skipped(Suite suite, @Nullable String reason) {
         System.out.println("  skipped: " + reason);
-        return new Results.Suite(suite.name(), suite.method(), reason, List.of());
+        return new Results.Suite(suite.name(), suite.method(), reason, null, List.of());
     }
 
     private List<Suite> chosen() {

@@ -48,10 +48,8 @@ record UdpSuite(List<Candidate> candidates) implements Suite {
         var flood = Flood.of(launch);
         CASES.forEach(it -> collected.open(it.name(), 0));
         for (int round = 0; round < plan.rounds(); round++) {
-            for (var candidate : candidates) {
-                if (!plan.candidates().matcher(candidate.name()).find()) {
-                    continue;
-                }
+            collected.begin(round);
+            for (var candidate : plan.turns(candidates, round)) {
                 System.out.printf("  udp: %s, round %d%n", candidate.name(), round + 1);
                 try (var server = launch.start(candidate, List.of())) {
                     for (var sent : CASES) {

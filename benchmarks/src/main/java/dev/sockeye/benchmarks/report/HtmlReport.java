@@ -3,6 +3,7 @@ package dev.sockeye.benchmarks.report;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The report as one page that needs nothing else: tables whose cells are bars with their spread.
@@ -99,6 +100,9 @@ final class HtmlReport {
     private void suite(Results.Suite suite, Map<String, String> charts) {
         element("h2", suite.name());
         element("p", suite.method());
+        if (suite.conditions() != null) {
+            element("p", suite.conditions());
+        }
         if (suite.skipped() != null) {
             element("p", "Skipped: " + suite.skipped() + ".");
         }
@@ -115,15 +119,13 @@ final class HtmlReport {
         for (var outcome : it.outcomes()) {
             var cells = new StringBuilder();
             metrics.forEach(metric -> cells.append(cell(it, outcome, metric)));
-            if (outcome.failure() != null) {
-                cells.append("<td>failed: ").append(escape(outcome.failure())).append("</td>");
-            }
             boolean isOurs = outcome.candidate().toLowerCase(Locale.ROOT).startsWith("sockeye");
             text.append(isOurs ? "<tr class=\"ours\"><td>" : "<tr><td>");
             text.append(escape(outcome.candidate())).append("</td>").append(cells);
             text.append("</tr>\n");
         }
         text.append("</tbody></table></div>\n");
+        it.failures().forEach(failure -> element("p", failure));
     }
 
     private static String cell(Results.Case it, Results.Outcome outcome, Metric metric) {
@@ -135,6 +137,7 @@ final class HtmlReport {
         double most =
                 it.outcomes().stream()
                         .flatMap(o -> o.figures().getOrDefault(metric.key(), List.of()).stream())
+                        .filter(Objects::nonNull)
                         .mapToDouble(Double::doubleValue)
                         .max()
                         .orElse(1);

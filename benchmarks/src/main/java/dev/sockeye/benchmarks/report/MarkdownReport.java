@@ -2,7 +2,6 @@ package dev.sockeye.benchmarks.report;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The report as tables in Markdown. */
 final class MarkdownReport {
@@ -55,6 +54,9 @@ final class MarkdownReport {
     private void suite(Results.Suite suite, Map<String, String> charts) {
         line("## " + suite.name());
         line(suite.method());
+        if (suite.conditions() != null) {
+            line(suite.conditions());
+        }
         if (suite.skipped() != null) {
             line("Skipped: " + suite.skipped() + ".");
         }
@@ -66,6 +68,7 @@ final class MarkdownReport {
             row("---", metrics.stream().map(_ -> "---").toArray(String[]::new));
             it.outcomes().forEach(outcome -> outcome(outcome, metrics));
             text.append('\n');
+            it.failures().forEach(this::line);
         }
     }
 
@@ -74,11 +77,8 @@ final class MarkdownReport {
                 metrics.stream()
                         .map(it -> outcome.figures().getOrDefault(it.key(), List.of()))
                         .map(it -> Spread.of(it).map(Figures::text).orElse(""))
-                        .collect(Collectors.toList());
-        if (outcome.failure() != null && !cells.isEmpty()) {
-            cells.set(0, cells.getFirst() + " failed: " + outcome.failure());
-        }
-        row(outcome.candidate(), cells.toArray(String[]::new));
+                        .toArray(String[]::new);
+        row(outcome.candidate(), cells);
     }
 
     private void line(String paragraph) {

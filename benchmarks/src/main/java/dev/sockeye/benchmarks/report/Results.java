@@ -2,6 +2,7 @@ package dev.sockeye.benchmarks.report;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,9 +32,21 @@ public record Results(
      * @param name as on the command line
      * @param method how it was measured, for the reader
      * @param skipped why nothing was measured, or null
+     * @param conditions when it was measured, how often and beside what, or null
      * @param cases in the order in which they are told
      */
-    public record Suite(String name, String method, @Nullable String skipped, List<Case> cases) {}
+    public record Suite(
+            String name,
+            String method,
+            @Nullable String skipped,
+            @Nullable String conditions,
+            List<Case> cases) {
+
+        /** Returns it with what was measured, and when. */
+        public Suite under(String others) {
+            return new Suite(name, method, skipped, others, cases);
+        }
+    }
 
     /**
      * The same work for every candidate.
@@ -42,23 +55,40 @@ public record Results(
      * @param connections how many there were; 0 where that is no question
      * @param outcomes one for each candidate
      */
-    public record Case(String name, int connections, List<Outcome> outcomes) {}
+    public record Case(String name, int connections, List<Outcome> outcomes) {
+
+        /** Returns a sentence for each candidate that has no figures, or not all. */
+        public List<String> failures() {
+            return outcomes.stream()
+                    .filter(it -> it.failure() != null)
+                    .map(it -> it.candidate() + " failed in " + it.failure())
+                    .toList();
+        }
+    }
 
     /**
      * What one candidate did.
      *
      * @param candidate its name
-     * @param figures of each metric the value of each round, in the order of the rounds
+     * @param figures of each metric the value of each round, in the order of the rounds; null in a
+     *     round that has none
      * @param failure why there are none, or not all, or null
      */
     public record Outcome(
-            String candidate, Map<String, List<Double>> figures, @Nullable String failure) {}
+            String candidate,
+            Map<String, List<@Nullable Double>> figures,
+            @Nullable String failure) {}
 
     /** Reads what {@link #write} wrote. */
     public static Optional<Results> read(Path file) throws IOException {
-        return Files.exists(file)
-                ? Optional.of(GSON.fromJson(Files.readString(file), Results.class))
-                : Optional.empty();
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.ofNullable(GSON.fromJson(Files.readString(file), Results.class));
+        } catch (JsonParseException e) {
+            throw new IOException(file + " is not the results of a run", e);
+        }
     }
 
     /** Writes it as JSON. */
@@ -76,14 +106,16 @@ public record Results(
     }
 
     /** Returns the figures of a candidate in a case. */
-    public List<Double> figures(String suite, String name, String candidate, Metric metric) {
-        return suites.stream()
+    public List<@Nullable Double> figures(
+            String suite, String name, String candidate, Metric metric) {
+        var all = new ArrayList<@Nullable Double>();
+        suites.stream()
                 .filter(it -> it.name().equals(suite))
                 .flatMap(it -> it.cases().stream())
                 .filter(it -> it.name().equals(name))
                 .flatMap(it -> it.outcomes().stream())
                 .filter(it -> it.candidate().equals(candidate))
-                .flatMap(it -> it.figures().getOrDefault(metric.key(), List.of()).stream())
-                .toList();
+                .forEach(it -> all.addAll(it.figures().getOrDefault(metric.key(), List.of())));
+        return all;
     }
 }

@@ -1,17 +1,19 @@
 package dev.sockeye.benchmarks.report;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The median of some rounds, and the least and the greatest. */
 record Spread(double median, double least, double greatest) {
 
-    static Optional<Spread> of(List<Double> values) {
-        if (values.isEmpty()) {
+    static Optional<Spread> of(List<@Nullable Double> values) {
+        var sorted = values.stream().filter(Objects::nonNull).sorted().toList();
+        if (sorted.isEmpty()) {
             return Optional.empty();
         }
-        var sorted = values.stream().sorted().toList();
         int middle = sorted.size() / 2;
         double median =
                 sorted.size() % 2 == 1
@@ -21,12 +23,16 @@ record Spread(double median, double least, double greatest) {
     }
 
     /** Of the ratios round by round, since one round's figures were taken side by side. */
-    static Optional<Spread> ofRatios(List<Double> values, List<Double> others) {
+    static Optional<Spread> ofRatios(List<@Nullable Double> values, List<@Nullable Double> others) {
         int rounds = Math.min(values.size(), others.size());
-        return of(
-                IntStream.range(0, rounds)
-                        .filter(i -> others.get(i) > 0)
-                        .mapToObj(i -> values.get(i) / others.get(i))
-                        .toList());
+        var ratios = new ArrayList<@Nullable Double>();
+        for (int i = 0; i < rounds; i++) {
+            var value = values.get(i);
+            var other = others.get(i);
+            if (value != null && other != null && other > 0) {
+                ratios.add(value / other);
+            }
+        }
+        return of(ratios);
     }
 }

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.sockeye.benchmarks.report.Results.Case;
 import dev.sockeye.benchmarks.report.Results.Outcome;
 import dev.sockeye.benchmarks.report.Results.Suite;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BarTest {
@@ -20,6 +22,14 @@ class BarTest {
 
         assertEquals("0.50 (0.20 to 1.00)", bar.measured(results));
         assertEquals("met", bar.verdict(results));
+    }
+
+    @Test
+    void a_ratio_is_of_the_same_round_where_a_round_has_failed() {
+        var bar = Bar.atMost(0.5, "work", RATIO, Metric.CPU);
+
+        assertEquals(
+                "0.20", bar.measured(results(Arrays.asList(null, 20.0), List.of(10.0, 100.0))));
     }
 
     @Test
@@ -47,12 +57,12 @@ class BarTest {
         assertEquals("", bar.verdict(results));
     }
 
-    private static Results results(List<Double> ours, List<Double> theirs) {
+    private static Results results(List<@Nullable Double> ours, List<@Nullable Double> theirs) {
         var outcomes =
                 List.of(
                         new Outcome("ours", Map.of(Metric.CPU.key(), ours), null),
                         new Outcome("theirs", Map.of(Metric.CPU.key(), theirs), null));
-        var suite = new Suite("echo", "", null, List.of(new Case("case", 1, outcomes)));
+        var suite = new Suite("echo", "", null, null, List.of(new Case("case", 1, outcomes)));
         return new Results("2026-01-01", false, Map.of(), List.of(suite));
     }
 }
