@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
 final class Machine {
 
     private static final Pattern CPU_MODEL = Pattern.compile("model name\\s*: (.*)");
+    private static final Pattern LINE = Pattern.compile("(.+)");
     private static final Pattern MEMORY = Pattern.compile("MemTotal:\\s*(.*)");
     private static final Pattern VERSION =
             Pattern.compile("-(\\d[\\w.]*?)(\\.Final)?\\.(jar|pom)$");
@@ -41,14 +43,17 @@ final class Machine {
     }
 
     /** What a reader has to know of the machine and its software. */
-    static Map<String, String> environment(Path libraries) throws IOException {
+    static Map<String, String> environment(Path libraries)
+            throws IOException, InterruptedException {
         var facts = new LinkedHashMap<String, String>();
         facts.put("processor", first(Path.of("/proc/cpuinfo"), CPU_MODEL));
         facts.put("processors", String.valueOf(Runtime.getRuntime().availableProcessors()));
+        facts.put(
+                "processors of the core of processor 0",
+                first(Path.of("/sys/devices/system/cpu/cpu0/topology/thread_siblings_list"), LINE));
         facts.put("memory", first(Path.of("/proc/meminfo"), MEMORY));
         facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         facts.put("JDK", Runtime.version() + ", " + System.getProperty("java.vendor"));
-        facts.put("load average at the start", loadAverage());
         facts.put(
                 "pinning",
                 isPinning()
@@ -66,12 +71,37 @@ final class Machine {
                 }) {
             facts.put(library, version(libraries, library));
         }
+        facts.put("C", said("cc", "--version"));
+        facts.put("Python", said("python3", "--version"));
         return facts;
     }
 
-    private static String loadAverage() throws IOException {
+    /** What is measured, as git calls it. */
+    static String commit(Path module) throws IOException, InterruptedException {
+        var directory = module.toString();
+        return "commit "
+                + said("git", "-C", directory, "describe", "--always", "--dirty", "--tags");
+    }
+
+    /** Returns the first line that a program writes. */
+    private static String said(String... command) throws IOException, InterruptedException {
+        if (!has(command[0])) {
+            return "absent";
+        }
+        var process =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        try (var output = process.inputReader()) {
+            var line = output.readLine();
+            return line == null || process.waitFor() != 0 ? "unknown" : line;
+        }
+    }
+
+    static String loadAverage() throws IOException {
         var file = Path.of("/proc/loadavg");
-        return Files.exists(file) ? Files.readString(file).strip() : "unknown";
+        if (!Files.exists(file)) {
+            return "unknown";
+        }
+        return String.join(" ", List.of(Files.readString(file).split(" ", -1)).subList(0, 3));
     }
 
     private static String first(Path file, Pattern pattern) throws IOException {

@@ -27,11 +27,11 @@ record Plan(
     private static final long GIB = 1L << 30;
 
     static Plan quick(int rounds, Pattern candidates) {
-        return new Plan(rounds == 0 ? 1 : rounds, 0.5, 0.5, GIB / 8, true, candidates);
+        return new Plan(rounds, 0.5, 0.5, GIB / 8, true, candidates);
     }
 
     static Plan full(int rounds, Pattern candidates) {
-        return new Plan(rounds == 0 ? 7 : rounds, 4, 3, GIB, false, candidates);
+        return new Plan(rounds, 4, 3, GIB, false, candidates);
     }
 
     /** Returns those to ask, in the order of a round: each begins with another one. */
