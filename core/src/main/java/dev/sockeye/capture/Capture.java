@@ -326,6 +326,8 @@ public final class Capture implements Closeable, Iterable<PacketBlock> {
         private static final int DEFAULT_BLOCK_BYTES = 256 << 10;
         private static final int MIN_BLOCK_BYTES = 4096;
         private static final Duration DEFAULT_BLOCK_TIMEOUT = Duration.ofMillis(10);
+        private static final Duration LEAST_BLOCK_TIMEOUT = Duration.ofMillis(1);
+        private static final Duration MOST_BLOCK_TIMEOUT = Duration.ofMillis(Integer.MAX_VALUE);
         static final int NO_GROUP = -1;
         static final int NEW_GROUP = -2;
 
@@ -438,13 +440,15 @@ public final class Capture implements Closeable, Iterable<PacketBlock> {
          * Sets when a block is passed on that is not full, which is how late a packet may be seen;
          * 10 ms by default.
          *
-         * @param timeout one millisecond or more
+         * @param timeout one millisecond to 2,147,483,647
          * @return a builder that does
+         * @throws IllegalArgumentException if it is another
          */
         public Builder blockTimeout(Duration timeout) {
-            long millis = timeout.toMillis();
-            if (millis <= 0 || millis > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException("blockTimeout: 1 ms or more: " + timeout);
+            if (timeout.compareTo(LEAST_BLOCK_TIMEOUT) < 0
+                    || timeout.compareTo(MOST_BLOCK_TIMEOUT) > 0) {
+                throw new IllegalArgumentException(
+                        "blockTimeout must be 1-" + Integer.MAX_VALUE + " ms: " + timeout);
             }
             return with(to -> to.blockTimeout = timeout);
         }
