@@ -17,12 +17,19 @@ import dev.sockeye.examples.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** capture and top, on the loopback where that is allowed, and on files. */
 @Timeout(120)
@@ -147,6 +154,55 @@ class CaptureTest {
                     tool.err().matches("sockeye: .*x.pcapng: .* is cut .* at byte \\d+\\R"),
                     tool.err());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-r, none.pcap, No such file or directory",
+        "-r, x.pcapng/x.pcap, Not a directory",
+        "-r, ., Is a directory",
+        "-r, loop, Too many levels of symbolic links",
+        "-w, none/x.pcap, No such file or directory",
+        "-w, x.pcapng/x.pcap, Not a directory",
+        "-w, ., Is a directory",
+        "-w, loop, Too many levels of symbolic links"
+    })
+    void a_file_that_cannot_be_opened_is_told_with_the_reason(
+            String option, String name, String reason) throws Exception {
+        var file = file(SYN);
+        var loop = directory.resolve("loop");
+        Files.createSymbolicLink(loop, loop);
+        var path = directory.resolve(name);
+        var source = option.equals("-r") ? path : file;
+        try (var tool =
+                Program.tool("capture", "-r", source.toString(), "-w", path.toString(), "arp")) {
+            assertEquals(1, tool.status(), tool::toString);
+            assertTrue(tool.err().startsWith("sockeye: " + path + ": " + reason), tool.err());
+            assertEquals(1, tool.err().lines().count(), tool.err());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-r", "-w"})
+    void a_file_that_may_not_be_opened_is_told_with_the_reason(String option) throws Exception {
+        var file = file(SYN);
+        var closed = Files.createFile(directory.resolve("closed.pcap"), permissions("---------"));
+        var command = new ArrayList<String>();
+        if (Files.isReadable(closed)) { // as for root, whose capabilities it takes then
+            command.addAll(List.of("setpriv", "--bounding-set", "-all", "--inh-caps", "-all"));
+        }
+        var source = option.equals("-r") ? closed : file;
+        command.addAll(
+                Program.toolCommand(
+                        "capture", "-r", source.toString(), "-w", closed.toString(), "arp"));
+        try (var tool = Program.start(command.toArray(String[]::new))) {
+            assertEquals(1, tool.status(), tool::toString);
+            assertEquals("sockeye: " + closed + ": Permission denied\n", tool.err());
+        }
+    }
+
+    private static FileAttribute<Set<PosixFilePermission>> permissions(String text) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text));
     }
 
     @Test
