@@ -17,9 +17,9 @@ import reactor.core.scheduler.Schedulers;
 /**
  * Captures packets as they pass an interface, as a {@code Flux}. All publishers here are cold: each
  * subscriber has a capture of its own, which is opened on subscribe and closed when the
- * subscription ends, by cancel or by an error. They never complete. Every signal but {@code
- * onSubscribe} is on an event loop's thread. Opening is not done there: it takes memory, and
- * compiles the filter.
+ * subscription ends, by cancel or by an error; they complete only when {@link #stop} ends them.
+ * Every signal but {@code onSubscribe} is on an event loop's thread. Opening is not done there: it
+ * takes memory, and compiles the filter.
  *
  * <p>Demand counts what is given; without demand no block is taken, the kernel's ring fills, and
  * what comes then is dropped and counted. A block that was taken for a subscriber who has gone
@@ -168,6 +168,22 @@ public final class ReactiveCapture {
                             for (var capture : List.copyOf(tally.open())) {
                                 change.to(capture);
                             }
+                            return null;
+                        })
+                .subscribeOn(Schedulers.boundedElastic());
+    }
+
+    /**
+     * Ends all subscriptions that there are in order, as {@link Capture#stop} does: nothing more is
+     * let through, what came before is still given as far as it is asked for, and then they
+     * complete, when one more is asked for.
+     *
+     * @return a cold publisher that only completes, not on a loop, and does not wait for theirs
+     */
+    public Mono<Void> stop() {
+        return Mono.<Void>fromCallable(
+                        () -> {
+                            tally.stop();
                             return null;
                         })
                 .subscribeOn(Schedulers.boundedElastic());

@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -314,6 +316,55 @@ class ReactiveCaptureTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Test
+    void a_stop_gives_what_came_before_and_completes() throws Exception {
+        var capture =
+                ReactiveCapture.of(
+                        sender.builder()
+                                .blockSize(BLOCK_BYTES)
+                                .bufferSize(64 * BLOCK_BYTES)
+                                .blockTimeout(Duration.ofSeconds(1)));
+        var numbers = new CopyOnWriteArrayList<Integer>();
+        var blocks = new CopyOnWriteArrayList<PacketBlock>();
+        var seen = new AtomicBoolean();
+        var both =
+                Flux.merge(
+                                capture.packets()
+                                        .doOnNext(_ -> seen.set(true))
+                                        .filter(packet -> packet.originalLength() > 100)
+                                        .doOnNext(packet -> numbers.add(Sender.number(packet))),
+                                capture.blocks()
+                                        .doOnNext(blocks::add)
+                                        .doOnNext(PacketBlock::release))
+                        .then()
+                        .toFuture();
+        await(() -> {
+            sendOne();
+            return seen.get() && !blocks.isEmpty();
+        });
+        sender.send(20, 200);
+        capture.stop().block(LIMIT);
+        sender.send(20, 200);
+        both.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+
+        assertEquals(IntStream.range(0, 20).boxed().toList(), numbers);
+        await(() -> capture.stats().held() == 0);
+    }
+
+    @Test
+    void a_stop_completes_what_has_nothing_to_give() {
+        var capture = ReactiveCapture.of(small(64));
+
+        StepVerifier.create(capture.signals().then())
+                .then(() -> {
+                    sendUntilOpen(capture);
+                    capture.stop().block(LIMIT);
+                })
+                .expectComplete()
+                .verify(LIMIT);
+        assertEquals(0, capture.stats().held());
     }
 
     @Test
