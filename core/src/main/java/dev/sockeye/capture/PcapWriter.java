@@ -99,7 +99,7 @@ public final class PcapWriter implements Closeable {
                         packet.direction(),
                         packet.timestamp(),
                         packet.originalLength(),
-                        packet.comments(),
+                        packet.options(),
                         MemorySegment.ofArray(packet.data()),
                         0,
                         packet.data().length));
