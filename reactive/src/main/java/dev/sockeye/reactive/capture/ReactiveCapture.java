@@ -29,12 +29,17 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class ReactiveCapture {
 
-    private final Capture.Builder builder;
+    /** How captures are opened that share their packets if they are several. */
+    interface Opening {
+        List<Capture> open(int count) throws SocketError;
+    }
+
+    private final Opening opening;
     private final EventLoops loops;
     private final CaptureTally tally = new CaptureTally();
 
-    private ReactiveCapture(Capture.Builder builder, EventLoops loops) {
-        this.builder = builder;
+    ReactiveCapture(Opening opening, EventLoops loops) {
+        this.opening = opening;
         this.loops = loops;
     }
 
@@ -56,7 +61,11 @@ public final class ReactiveCapture {
      * @return publishers of it
      */
     public static ReactiveCapture of(Capture.Builder builder, EventLoops loops) {
-        return new ReactiveCapture(builder, loops);
+        return new ReactiveCapture(builder::open, loops);
+    }
+
+    private Capture openOne() throws SocketError {
+        return opening.open(1).getFirst();
     }
 
     /**
@@ -67,7 +76,7 @@ public final class ReactiveCapture {
      *     PacketBlock::close)}
      */
     public Flux<PacketBlock> blocks() {
-        return CaptureFlux.of(loops, tally, builder::open, BlockItems::new);
+        return CaptureFlux.of(loops, tally, this::openOne, BlockItems::new);
     }
 
     /**
@@ -77,7 +86,7 @@ public final class ReactiveCapture {
      * @return a cold publisher without an end
      */
     public Flux<Packet> packets() {
-        return CaptureFlux.of(loops, tally, builder::open, PacketItems::new);
+        return CaptureFlux.of(loops, tally, this::openOne, PacketItems::new);
     }
 
     /**
@@ -86,7 +95,7 @@ public final class ReactiveCapture {
      * @return a cold publisher without an end
      */
     public Flux<CaptureSignal> signals() {
-        return CaptureFlux.of(loops, tally, builder::open, SignalItems::new);
+        return CaptureFlux.of(loops, tally, this::openOne, SignalItems::new);
     }
 
     /**
@@ -103,7 +112,7 @@ public final class ReactiveCapture {
     public Flux<Flux<PacketBlock>> blocks(int count) {
         return Flux.defer(() -> {
             var group = new CaptureGroup(tally::closeLater);
-            return Mono.fromCallable(() -> group.opened(builder.open(count)))
+            return Mono.fromCallable(() -> group.opened(opening.open(count)))
                     .subscribeOn(Schedulers.boundedElastic())
                     .flatMapIterable(opened -> opened)
                     .map(opened -> share(group.give(opened)))
