@@ -32,15 +32,31 @@ final class BpfSource implements RingSource {
 
     @Override
     public boolean isFilled(int fd, PacketRing ring, int block, long lastNumber) {
-        if (from >= to) {
-            from = 0;
-            to = LibC.read(fd, buffer, buffer.byteSize());
-        }
-        if (from >= to) {
+        if (isEmpty(fd)) {
             return false; // Nothing there, EAGAIN, or the interface is gone.
         }
         from = BpfRecords.copy(buffer, from, to, ring.block(block), ifindex);
         return true;
+    }
+
+    private boolean isEmpty(int fd) {
+        if (from >= to) {
+            from = 0;
+            to = LibC.read(fd, buffer, buffer.byteSize());
+        }
+        return from >= to;
+    }
+
+    /** The device forgets its buffer when it is given a filter: that is read before. */
+    @Override
+    public int stop(int fd) {
+        boolean _ = isEmpty(fd);
+        return attach(fd, KernelFilter.NOTHING.raw());
+    }
+
+    @Override
+    public boolean isDrained(int fd, long untaken) {
+        return isEmpty(fd);
     }
 
     /** Of counts that begin with the device. */

@@ -107,8 +107,9 @@ public final class Capture implements Closeable, Iterable<PacketBlock> {
      * @return the block, which the caller releases
      * @throws SocketTimeout if the time has passed
      * @throws SocketError {@code EAGAIN} with a timeout of zero, {@code EBADF} if the capture is
-     *     closed, {@code EINTR} if the thread is interrupted while it would wait, {@code ENETDOWN}
-     *     if the interface has gone down: packets go on when it is up again
+     *     closed, or stopped and has given everything, {@code EINTR} if the thread is interrupted
+     *     while it would wait, {@code ENETDOWN} if the interface has gone down: packets go on when
+     *     it is up again
      */
     public PacketBlock next() throws SocketError {
         var limit = timeout;
@@ -118,8 +119,15 @@ public final class Capture implements Closeable, Iterable<PacketBlock> {
             while (true) {
                 int edges = descriptor.edges(Constants.POLLIN);
                 var block = reader.take(fd);
+                boolean drained = reader.isDrained();
+                if (drained) {
+                    descriptor.nudge(); // Others wait, for what will not come.
+                }
                 if (block != null) {
                     return block;
+                }
+                if (drained) {
+                    throw Errors.of(CALL, Constants.EBADF);
                 }
                 requireUp();
                 if (limit != null && limit.isZero()) {
@@ -137,8 +145,9 @@ public final class Capture implements Closeable, Iterable<PacketBlock> {
     /**
      * Takes a block without waiting, whatever the timeout.
      *
-     * @return the block, which the caller releases; null if there is none
-     * @throws SocketError as {@link #next}, but for {@code EAGAIN} and {@code EINTR}
+     * @return the block, which the caller releases; null if there is none, and none will come when
+     *     {@link #isDrained} says so
+     * @throws SocketError {@code EBADF} if the capture is closed, {@code ENETDOWN} as {@link #next}
      */
     public @Nullable PacketBlock poll() throws SocketError {
         int fd = descriptor.acquire(CALL);
@@ -172,7 +181,8 @@ public final class Capture implements Closeable, Iterable<PacketBlock> {
 
     /**
      * Gives the blocks one by one, waiting for each as {@link #next} does, until the capture is
-     * closed. Any other error of it is thrown as {@link UncheckedIOException}.
+     * closed, or stopped and has given everything. Any other error of it is thrown as {@link
+     * UncheckedIOException}.
      *
      * @return the blocks from now on; who takes one releases it
      */
@@ -194,7 +204,7 @@ public final class Capture implements Closeable, Iterable<PacketBlock> {
                 ahead = Capture.this.next();
                 return true;
             } catch (SocketError e) {
-                if (descriptor.isClosed()) {
+                if (descriptor.isClosed() || isDrained()) {
                     return false;
                 }
                 throw new UncheckedIOException(e);
@@ -258,6 +268,33 @@ public final class Capture implements Closeable, Iterable<PacketBlock> {
         } finally {
             descriptor.release();
         }
+    }
+
+    /**
+     * Ends the capture in order: lets nothing more through, while what the kernel has taken until
+     * now still comes, of a block that is not full when its time is over ({@link
+     * Builder#blockTimeout}). A loop over the blocks then ends, and {@link #next} fails with {@code
+     * EBADF}; the capture is still to be closed. Closed at once, it would lose what is in the ring.
+     * Stopping again, or what is closed, does nothing; a filter that is set later is not in force.
+     *
+     * @throws SocketError {@code EPERM} if the filter is locked ({@code SO_LOCK_FILTER})
+     */
+    public void stop() throws SocketError {
+        if (!isOpen()) {
+            return;
+        }
+        int fd = descriptor.acquire("capture stop");
+        try {
+            reader.stop(fd);
+        } finally {
+            descriptor.release();
+        }
+        descriptor.nudge();
+    }
+
+    /** {@return whether {@link #stop} was called, and everything that came before was taken} */
+    public boolean isDrained() {
+        return reader.isDrained();
     }
 
     /**
@@ -326,6 +363,8 @@ public final class Capture implements Closeable, Iterable<PacketBlock> {
         private static final int DEFAULT_BLOCK_BYTES = 256 << 10;
         private static final int MIN_BLOCK_BYTES = 4096;
         private static final Duration DEFAULT_BLOCK_TIMEOUT = Duration.ofMillis(10);
+        private static final Duration LEAST_BLOCK_TIMEOUT = Duration.ofMillis(1);
+        private static final Duration MOST_BLOCK_TIMEOUT = Duration.ofMillis(Integer.MAX_VALUE);
         static final int NO_GROUP = -1;
         static final int NEW_GROUP = -2;
 
@@ -438,13 +477,15 @@ public final class Capture implements Closeable, Iterable<PacketBlock> {
          * Sets when a block is passed on that is not full, which is how late a packet may be seen;
          * 10 ms by default.
          *
-         * @param timeout one millisecond or more
+         * @param timeout one millisecond to 2,147,483,647
          * @return a builder that does
+         * @throws IllegalArgumentException if it is another
          */
         public Builder blockTimeout(Duration timeout) {
-            long millis = timeout.toMillis();
-            if (millis <= 0 || millis > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException("blockTimeout: 1 ms or more: " + timeout);
+            if (timeout.compareTo(LEAST_BLOCK_TIMEOUT) < 0
+                    || timeout.compareTo(MOST_BLOCK_TIMEOUT) > 0) {
+                throw new IllegalArgumentException(
+                        "blockTimeout must be 1-" + Integer.MAX_VALUE + " ms: " + timeout);
             }
             return with(to -> to.blockTimeout = timeout);
         }

@@ -32,17 +32,36 @@ final class NamedInterfaces {
 
     /** Of those alike the last with the finest times counts. */
     void describe(List<PcapInterface> all) {
-        if (all.equals(described)) {
+        int known = known(all);
+        if (known == all.size() && known == described.size()) {
             return;
         }
         described = List.copyOf(all);
-        for (var each : described) {
+        for (var each : described.subList(known, described.size())) {
             interfaces.merge(
                     new Key(each.ifname(), each.linkType()),
                     each,
                     (old, next) -> old.timeUnits().isFinerThan(next.timeUnits()) ? old : next);
         }
         last = null;
+    }
+
+    /**
+     * How many are the same objects as before, if all of those are among them: a reader tells of
+     * one more with every packet, say, and equal ones are no news but take longer to compare.
+     */
+    @SuppressWarnings("ReferenceEquality")
+    private int known(List<PcapInterface> all) {
+        int known = described.size();
+        if (known > all.size()) {
+            return 0;
+        }
+        for (int i = 0; i < known; i++) {
+            if (all.get(i) != described.get(i)) {
+                return 0;
+            }
+        }
+        return known;
     }
 
     List<PcapInterface> described() {

@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  *     Ethernet
  * @param direction who it was for, as {@code PACKET_HOST} or {@code PACKET_OUTGOING}; {@link
  *     Constants#UNDEFINED} where a file does not say
- * @param comments what a file says of it for people; copied
+ * @param options what else a pcapng file says of it, in the order of the file: comments, and what
+ *     this class knows nothing of, so that a copy has all of it; copied. Of flags among them
+ *     ({@code epb_flags}) those of the direction are written as {@code direction} says; such as
+ *     stand at the end and say nothing else are left out
  * @see <a href="https://man7.org/linux/man-pages/man7/packet.7.html">packet(7)</a>
  * @see <a href="https://www.tcpdump.org/linktypes.html">Link-layer header types</a>
  */
@@ -34,7 +37,7 @@ public record Packet(
         String ifname,
         int linkType,
         int direction,
-        List<String> comments) {
+        List<PcapOption> options) {
 
     /** The link type of Ethernet frames, and of the loopback interface of Linux. */
     public static final int LINKTYPE_ETHERNET = 1;
@@ -47,13 +50,18 @@ public record Packet(
     public Packet {
         Objects.requireNonNull(data, "data");
         Objects.requireNonNull(ifname, "ifname");
-        comments = List.copyOf(comments);
+        options = List.copyOf(options);
         if (originalLength < 0) {
             throw new IllegalArgumentException("originalLength is negative: " + originalLength);
         }
         if (linkType < 0 || linkType > 0xffff) {
             throw new IllegalArgumentException("linkType must be 0-65535: " + linkType);
         }
+    }
+
+    /** {@return what a file says of it for people} */
+    public List<String> comments() {
+        return PcapOption.comments(options);
     }
 
     /** {@return the outermost VLAN tag of an Ethernet frame; null where there is none} */
@@ -83,7 +91,7 @@ public record Packet(
                 && ifname.equals(packet.ifname)
                 && linkType == packet.linkType
                 && direction == packet.direction
-                && comments.equals(packet.comments);
+                && options.equals(packet.options);
     }
 
     @Override
@@ -95,7 +103,7 @@ public record Packet(
                 ifname,
                 linkType,
                 direction,
-                comments);
+                options);
     }
 
     /**

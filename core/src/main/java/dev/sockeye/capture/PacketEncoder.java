@@ -17,7 +17,7 @@ interface PacketEncoder {
             int direction,
             long timestamp,
             int originalLength,
-            List<String> comments,
+            List<PcapOption> options,
             MemorySegment memory,
             long offset,
             int length) {}

@@ -1,6 +1,8 @@
 package dev.sockeye.capture;
 
 import dev.sockeye.Constants;
+import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * The direction of a packet as the flags of a pcapng file tell it ({@code epb_flags}): in or out,
@@ -26,6 +28,44 @@ final class PacketFlags {
     private static final int ADDRESSED = 7 << 2;
 
     private PacketFlags() {}
+
+    /** Whether an option is flags, of the length that they have. */
+    static boolean isOf(PcapOption option) {
+        return option.code() == PcapngBlock.EPB_FLAGS && option.value().length == Integer.BYTES;
+    }
+
+    /** The flags of a packet; 0 if it has none. */
+    static int of(List<PcapOption> options) {
+        for (var option : options) {
+            if (isOf(option)) {
+                return ByteBuffer.wrap(option.value()).getInt();
+            }
+        }
+        return 0;
+    }
+
+    /** Options without those at the end that the direction says, and a writer puts there. */
+    static List<PcapOption> withoutImplied(List<PcapOption> options, int direction) {
+        int last = options.size() - 1;
+        boolean implied =
+                last >= 0
+                        && isOf(options.get(last))
+                        && of(direction) != 0
+                        && of(options.subList(last, last + 1)) == of(direction)
+                        && options.stream().filter(PacketFlags::isOf).count() == 1;
+        return implied ? options.subList(0, last) : options;
+    }
+
+    /** The same flags with those of a direction, if they have another. */
+    static PcapOption with(PcapOption option, int direction) {
+        int flags = ByteBuffer.wrap(option.value()).getInt();
+        if (direction(flags) == direction) {
+            return option;
+        }
+        int changed = (flags & ~(IN | OUT | ADDRESSED)) | of(direction);
+        return new PcapOption(
+                option.code(), ByteBuffer.allocate(Integer.BYTES).putInt(changed).array());
+    }
 
     /** The flags of a direction; 0, which need not be written, of an unknown one. */
     static int of(int direction) {

@@ -71,13 +71,13 @@ final class PcapInput implements Closeable {
     }
 
     /** Waits for so many bytes of what begins at an offset. */
-    void need(int count, String what, long start) throws IOException {
+    void need(int count, Object what, long start) throws IOException {
         if (!has(count)) {
             throw cut(what, start);
         }
     }
 
-    PcapFormatException cut(String what, long start) {
+    PcapFormatException cut(Object what, long start) {
         return broken(what + " is cut after " + (end - start) + " bytes", start);
     }
 
@@ -107,7 +107,7 @@ final class PcapInput implements Closeable {
     }
 
     /** Takes so many bytes of what begins at an offset. */
-    byte[] takeBytes(int count, String what, long start) throws IOException {
+    byte[] takeBytes(int count, Object what, long start) throws IOException {
         if (count <= CAPACITY) {
             need(count, what, start);
             var bytes = new byte[count];
@@ -128,7 +128,7 @@ final class PcapInput implements Closeable {
     }
 
     /** Passes over so many bytes of what begins at an offset. */
-    void skip(long count, String what, long start) throws IOException {
+    void skip(long count, Object what, long start) throws IOException {
         for (long left = count; left > 0; ) {
             need(1, what, start);
             int next = (int) Math.min(left, buffer.remaining());

@@ -67,14 +67,16 @@ public record PcapInterface(int linkType, int snaplen, List<PcapOption> options)
 
     /** {@return what is said of it for people} */
     public List<String> comments() {
-        return options.stream()
-                .filter(option -> option.code() == PcapOption.COMMENT)
-                .map(PcapOption::text)
-                .toList();
+        return PcapOption.comments(options);
     }
 
     private Optional<PcapOption> option(int code) {
-        return options.stream().filter(option -> option.code() == code).findFirst();
+        for (var option : options) {
+            if (option.code() == code) {
+                return Optional.of(option);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The unit and the start of its times; microseconds since 1970 if nothing is said. */

@@ -2,16 +2,19 @@ package dev.sockeye.capture;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An option of a section or an interface in a pcapng file: a number that says what it is, and a
- * value. Two are equal if both are.
+ * An option of a section, an interface or a packet in a pcapng file: a number that says what it is,
+ * and a value. Two are equal if both are.
  *
  * @param code what it is; 1 is a comment everywhere
  * @param value its bytes, at most 65,535, not copied. The numbers that an interface has ({@code
- *     if_speed}, {@code if_tzone}, {@code if_tsoffset}, {@code if_txspeed}, {@code if_rxspeed}) are
+ *     if_speed}, {@code if_tzone}, {@code if_tsoffset}, {@code if_txspeed}, {@code if_rxspeed}) or
+ *     a packet ({@code epb_flags}, {@code epb_dropcount}, {@code epb_packetid}, {@code epb_queue},
+ *     {@code epb_verdict}, the ids of process and thread, and whose a custom option is) are
  *     big-endian here, whatever order the file has
  * @see <a
  *     href="https://www.ietf.org/archive/id/draft-ietf-opsawg-pcapng-04.html#name-options">Options</a>
@@ -44,6 +47,13 @@ public record PcapOption(int code, byte[] value) {
      */
     public static PcapOption of(int code, String text) {
         return new PcapOption(code, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static List<String> comments(List<PcapOption> options) {
+        return options.stream()
+                .filter(option -> option.code == COMMENT)
+                .map(PcapOption::text)
+                .toList();
     }
 
     /** {@return the value as a text, which it is of a comment, a name or a description} */

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
@@ -71,11 +72,20 @@ public final class PcapReader implements Closeable {
      */
     public static PcapReader open(Path path) throws IOException {
         var channel = FileChannel.open(path, StandardOpenOption.READ);
+        boolean done = false;
         try {
-            return new PcapReader(new PcapInput(channel, path.toString()));
-        } catch (IOException | RuntimeException e) {
-            channel.close();
+            var reader = new PcapReader(new PcapInput(channel, path.toString()));
+            done = true;
+            return reader;
+        } catch (PcapFormatException e) {
             throw e;
+        } catch (IOException e) { // of a directory, say, with the reason alone
+            throw (IOException)
+                    new FileSystemException(path.toString(), null, e.getMessage()).initCause(e);
+        } finally {
+            if (!done) {
+                channel.close();
+            }
         }
     }
 

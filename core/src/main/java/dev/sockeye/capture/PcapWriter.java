@@ -99,7 +99,7 @@ public final class PcapWriter implements Closeable {
                         packet.direction(),
                         packet.timestamp(),
                         packet.originalLength(),
-                        packet.comments(),
+                        packet.options(),
                         MemorySegment.ofArray(packet.data()),
                         0,
                         packet.data().length));
@@ -244,6 +244,8 @@ public final class PcapWriter implements Closeable {
 
     /** Says how a file, or several, are written. */
     public static final class Builder {
+        private static final Duration MOST_TIME = Duration.ofNanos(Long.MAX_VALUE);
+
         private final @Nullable Path path;
         private final @Nullable WritableByteChannel channel;
 
@@ -316,7 +318,8 @@ public final class PcapWriter implements Closeable {
         /**
          * Goes on with another file at a packet that is so much younger than the first of the last.
          *
-         * @param time the time, by the packets' own timestamps
+         * @param time the time, by the packets' own timestamps; one of more than 292 years, which
+         *     they do not reach, is never
          * @return this
          * @throws IllegalArgumentException if it is not positive
          */
@@ -324,7 +327,9 @@ public final class PcapWriter implements Closeable {
             if (time.isNegative() || time.isZero()) {
                 throw new IllegalArgumentException("time is not positive: " + time);
             }
-            rotation = new PcapRotation(rotation.bytes(), time.toNanos(), rotation.files());
+            boolean never = time.compareTo(MOST_TIME) > 0;
+            long nanos = never ? 0 : time.toNanos();
+            rotation = new PcapRotation(rotation.bytes(), nanos, rotation.files());
             return this;
         }
 

@@ -2,10 +2,8 @@ package dev.sockeye.capture;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The block of a pcapng file that is being read: nothing is taken from beyond its end. */
 final class PcapngBlock {
@@ -14,6 +12,9 @@ final class PcapngBlock {
     static final int ISB_IFDROP = 5;
 
     private static final int OPTION_HEADER_BYTES = 4;
+
+    /** An empty one takes four bytes of the file, and ten times as many of memory. */
+    private static final int MOST_OPTIONS = 1 << 16;
 
     private final PcapInput input;
 
@@ -38,12 +39,18 @@ final class PcapngBlock {
 
     /** Passes over what is left of the body, and checks the length behind it. */
     void end() throws IOException {
-        input.skip(left(), "a block of " + length + " bytes", start);
-        input.need(Integer.BYTES, "a block of " + length + " bytes", start);
+        input.skip(left(), this, start);
+        input.need(Integer.BYTES, this, start);
         long again = input.takeUnsignedInt();
         if (again != length) {
             throw broken("a block of " + length + " bytes that ends as one of " + again);
         }
+    }
+
+    /** What it is, for a message; made of text only when there is one. */
+    @Override
+    public String toString() {
+        return "a block of " + length + " bytes";
     }
 
     int type() {
@@ -63,7 +70,7 @@ final class PcapngBlock {
         if (count > left()) {
             throw broken("a block of " + length + " bytes that is too short for what is in it");
         }
-        input.need(count, "a block of " + length + " bytes", start);
+        input.need(count, this, start);
     }
 
     int takeShort() throws IOException {
@@ -86,13 +93,18 @@ final class PcapngBlock {
         if (padded > left()) {
             throw broken("a block of " + length + " bytes with " + count + " in it");
         }
-        var bytes = input.takeBytes(count, "a block of " + length + " bytes", start);
-        input.skip(padded - count, "a block of " + length + " bytes", start);
+        var bytes = input.takeBytes(count, this, start);
+        input.skip(padded - count, this, start);
         return bytes;
     }
 
-    /** Takes the options up to the last, turning numbers of an interface from the order given. */
-    List<PcapOption> takeOptions(@Nullable ByteOrder interfaceOrder) throws IOException {
+    /** What is made of an option. */
+    interface Reading {
+        PcapOption of(int code, byte[] value);
+    }
+
+    /** Takes the options up to the last. */
+    List<PcapOption> takeOptions(Reading reading) throws IOException {
         var options = new ArrayList<PcapOption>();
         while (left() >= OPTION_HEADER_BYTES) {
             int code = takeShort();
@@ -101,10 +113,10 @@ final class PcapngBlock {
             if (code == 0) {
                 break;
             }
-            options.add(
-                    interfaceOrder == null
-                            ? new PcapOption(code, value)
-                            : InterfaceNumbers.turned(code, value, interfaceOrder));
+            if (options.size() == MOST_OPTIONS) {
+                throw broken("a block with more than " + MOST_OPTIONS + " options");
+            }
+            options.add(reading.of(code, value));
         }
         return options;
     }
@@ -114,22 +126,5 @@ final class PcapngBlock {
         return option.value().length == Long.BYTES
                 ? ByteBuffer.wrap(option.value()).order(input.order()).getLong()
                 : PcapStatistics.UNKNOWN;
-    }
-
-    /** The flags of a packet; 0 if it has none. */
-    int flags(List<PcapOption> options) {
-        for (var option : options) {
-            if (option.code() == EPB_FLAGS && option.value().length == Integer.BYTES) {
-                return ByteBuffer.wrap(option.value()).order(input.order()).getInt();
-            }
-        }
-        return 0;
-    }
-
-    static List<String> comments(List<PcapOption> options) {
-        return options.stream()
-                .filter(option -> option.code() == PcapOption.COMMENT)
-                .map(PcapOption::text)
-                .toList();
     }
 }

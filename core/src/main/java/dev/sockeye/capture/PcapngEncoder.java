@@ -26,7 +26,7 @@ final class PcapngEncoder implements PacketEncoder {
     private final ByteOrder order;
     private final List<PcapOption> sectionOptions;
 
-    /** The options of a packet without comments, by its flags. */
+    /** The options of a packet of which nothing else is told, by its flags. */
     private final List<List<PcapOption>> ofFlags;
 
     // The writer's lock guards these, which are of the current file.
@@ -123,14 +123,20 @@ final class PcapngEncoder implements PacketEncoder {
 
     private List<PcapOption> options(Source packet) {
         var flags = ofFlags.get(PacketFlags.of(packet.direction()));
-        if (packet.comments().isEmpty()) {
+        if (packet.options().isEmpty()) {
             return flags;
         }
         var options = new ArrayList<PcapOption>();
-        for (var comment : packet.comments()) {
-            options.add(PcapOption.of(PcapOption.COMMENT, comment));
+        boolean told = false;
+        for (var option : packet.options()) {
+            boolean isFlags = PacketFlags.isOf(option);
+            var same = isFlags ? PacketFlags.with(option, packet.direction()) : option;
+            options.add(PacketNumbers.turned(same.code(), same.value(), order));
+            told |= isFlags;
         }
-        options.addAll(flags);
+        if (!told) {
+            options.addAll(flags);
+        }
         return options;
     }
 

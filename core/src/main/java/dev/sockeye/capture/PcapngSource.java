@@ -24,11 +24,21 @@ final class PcapngSource implements PacketSource {
     private static final int SIMPLE_PACKET = 3;
     private static final int VERSION = 1;
 
+    /**
+     * What the interfaces of a section may take: an option counts as one, and what an interface
+     * takes besides as sixteen.
+     */
+    private static final int MOST_KEPT = 1 << 20;
+
+    private static final int INTERFACE_WEIGHT = 16;
+
     private final PcapInput input;
     private final PcapngBlock block;
 
     // All of the current section, and of the reader's thread.
     private final List<Known> interfaces = new ArrayList<>();
+    private final List<PcapInterface> told = new ArrayList<>();
+    private int kept;
     private final Map<Integer, PcapStatistics> statistics = new LinkedHashMap<>();
     private List<PcapOption> sectionOptions = List.of();
 
@@ -96,9 +106,11 @@ final class PcapngSource implements PacketSource {
         }
         block.takeInt();
         block.takeInt(); // the length of the section, which is found without
-        sectionOptions = List.copyOf(block.takeOptions(null));
+        sectionOptions = List.copyOf(block.takeOptions(PcapOption::new));
         block.end();
         interfaces.clear();
+        told.clear();
+        kept = 0;
         given = null;
         statistics.clear();
     }
@@ -116,8 +128,16 @@ final class PcapngSource implements PacketSource {
         int linkType = block.takeShort();
         block.takeShort();
         int snaplen = block.takeInt();
-        var described = new PcapInterface(linkType, snaplen, block.takeOptions(input.order()));
+        var order = input.order();
+        var options =
+                block.takeOptions((code, value) -> InterfaceNumbers.turned(code, value, order));
+        kept += INTERFACE_WEIGHT + options.size();
+        if (kept > MOST_KEPT) {
+            throw block.broken("too many interfaces and options of them");
+        }
+        var described = new PcapInterface(linkType, snaplen, options);
         interfaces.add(new Known(described, described.ifname(), described.timeUnits()));
+        told.add(described);
         given = null;
     }
 
@@ -128,7 +148,7 @@ final class PcapngSource implements PacketSource {
         block.takeInt(); // the time
         long received = PcapStatistics.UNKNOWN;
         long dropped = PcapStatistics.UNKNOWN;
-        for (var option : block.takeOptions(null)) {
+        for (var option : block.takeOptions(PcapOption::new)) {
             switch (option.code()) {
                 case PcapngBlock.ISB_IFRECV -> received = block.number(option);
                 case PcapngBlock.ISB_IFDROP -> dropped = block.number(option);
@@ -156,15 +176,16 @@ final class PcapngSource implements PacketSource {
         checkLengths(of, captured, original);
         var data = block.takePadded(captured);
         int direction = Constants.UNDEFINED;
-        var comments = List.<String>of();
+        var options = List.<PcapOption>of();
         if (block.left() > 0) {
-            var options = block.takeOptions(null);
-            direction = PacketFlags.direction(block.flags(options));
-            comments = PcapngBlock.comments(options);
+            var order = input.order();
+            options = block.takeOptions((code, value) -> PacketNumbers.turned(code, value, order));
+            direction = PacketFlags.direction(PacketFlags.of(options));
+            options = PacketFlags.withoutImplied(options, direction);
         }
         long timestamp = of.units.toNanos(high << 32 | low);
         return new Packet(
-                timestamp, original, data, of.ifname, of.described.linkType(), direction, comments);
+                timestamp, original, data, of.ifname, of.described.linkType(), direction, options);
     }
 
     /** A packet of the first interface, of which only the bytes are told. */
@@ -215,7 +236,7 @@ final class PcapngSource implements PacketSource {
     @Override
     public List<PcapInterface> interfaces() {
         if (given == null) {
-            given = interfaces.stream().map(Known::described).toList();
+            given = List.copyOf(told);
         }
         return given;
     }

@@ -30,6 +30,10 @@ final class RingReader {
     private long lastNumber;
     private boolean closed;
 
+    // Also read without the lock; never false again.
+    private volatile boolean stopped;
+
+    private long taken;
     private long received;
     private long dropped;
     private long freezes;
@@ -60,6 +64,7 @@ final class RingReader {
             var lease = ledger.take(block, sequence);
             sequence++;
             block = (block + 1) % ring.blockCount();
+            taken += RingPackets.count(memory);
             if (RingPackets.count(memory) > 0) {
                 return new PacketBlock(lease, link, memory, droppedBefore(fd, memory));
             }
@@ -113,8 +118,39 @@ final class RingReader {
         return new CaptureStats(received, dropped, freezes, ledger.held());
     }
 
-    /** Puts a filter in the place of the one in force. The caller has acquired {@code fd}. */
+    /** Lets nothing more through. The caller has acquired {@code fd}. */
+    synchronized void stop(int fd) throws SocketError {
+        if (!stopped) {
+            Errors.check("capture stop on " + link.ifname(), source.stop(fd));
+            stopped = true;
+        }
+    }
+
+    /** Tells whether it was stopped, and everything that came before has been taken. */
+    boolean isDrained() {
+        return stopped && isAllTaken();
+    }
+
+    /** The kernel counts a packet when it has a place in a block, or is dropped. */
+    private synchronized boolean isAllTaken() {
+        if (closed) {
+            return true;
+        }
+        int fd = descriptor.number();
+        if (fd >= 0) {
+            count(fd);
+        }
+        return source.isDrained(fd, received - dropped - taken);
+    }
+
+    /**
+     * Puts a filter in the place of the one in force, unless that lets nothing through for good.
+     * The caller has acquired {@code fd}.
+     */
     synchronized void filter(int fd, BpfProgram filter) throws SocketError {
+        if (stopped) {
+            return;
+        }
         Errors.check("capture filter on " + link.ifname(), source.attach(fd, filter.raw()));
     }
 

@@ -24,6 +24,16 @@ interface RingSource {
                 }
 
                 @Override
+                public int stop(int fd) {
+                    return attach(fd, KernelFilter.NOTHING.raw());
+                }
+
+                @Override
+                public boolean isDrained(int fd, long untaken) {
+                    return untaken <= 0;
+                }
+
+                @Override
                 public int attach(int fd, PacketFilter.Instruction[] program) {
                     return PacketFilter.attach(fd, program);
                 }
@@ -39,6 +49,16 @@ interface RingSource {
 
     /** What was counted since this was asked last; null where it fails. */
     PacketInterface.@Nullable Counts takeCounts(int fd);
+
+    /** Lets nothing more through, and keeps what has been; minus errno if it fails. */
+    int stop(int fd);
+
+    /**
+     * Tells whether no block will be filled any more after {@link #stop}.
+     *
+     * @param untaken how many packets were counted that were neither dropped nor taken
+     */
+    boolean isDrained(int fd, long untaken);
 
     /** Puts a filter in the place of the one that is in force; minus errno if it fails. */
     int attach(int fd, PacketFilter.Instruction[] program);

@@ -77,6 +77,9 @@ public final class Descriptor {
     private volatile int readEdges;
     private volatile int writeEdges;
 
+    // Of the root, written under its waiters' lock: how often somebody else ended the waits.
+    private volatile int nudges;
+
     // Of any platform thread's last wait: a guess, for which a lost write does no harm.
     private volatile boolean hadLastingAlone;
 
@@ -318,7 +321,16 @@ public final class Descriptor {
      */
     public int edges(int events) {
         return ((events & Constants.POLLOUT) != 0 ? root.writeEdges : 0)
-                + ((events & ~Constants.POLLOUT) != 0 ? root.readEdges : 0);
+                + ((events & ~Constants.POLLOUT) != 0 ? root.readEdges + root.nudges : 0);
+    }
+
+    /** Ends each {@link #awaitEdge} for reading: for who has changed what is waited for. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // Under the lock.
+    public void nudge() {
+        synchronized (waiters) {
+            root.nudges++;
+            wakeAll();
+        }
     }
 
     /**

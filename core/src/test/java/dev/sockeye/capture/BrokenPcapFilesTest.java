@@ -142,6 +142,10 @@ final class BrokenPcapFilesTest {
         assertThrows(
                 java.nio.file.NoSuchFileException.class,
                 () -> PcapReader.open(directory.resolve("none.pcap")));
+        var failure =
+                assertThrows(
+                        java.nio.file.FileSystemException.class, () -> PcapReader.open(directory));
+        assertEquals(directory + ": Is a directory", failure.getMessage());
         var empty = Files.createFile(directory.resolve("empty.pcap"));
         assertThrows(PcapFormatException.class, () -> PcapReader.open(empty));
     }

@@ -1,5 +1,6 @@
 package dev.sockeye.capture;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sockeye.Address;
 import dev.sockeye.Constants;
+import dev.sockeye.Message;
 import dev.sockeye.Socket;
 import dev.sockeye.SocketError;
 import dev.sockeye.conformance.Program;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +73,27 @@ final class CaptureInterfaceTest {
         try (var socket = new Socket(Constants.AF_PACKET, Constants.SOCK_RAW)) {
             socket.bind(new Address.Packet(cable.name, 0));
             socket.send(Frames.mixed(1).getFirst());
+        }
+    }
+
+    @Test
+    void raw_frames_are_sent_by_send_sendto_and_sendmmsg() throws Exception {
+        var frames = Frames.mixed(66);
+        try (var capture = open(builder().bufferSize(1 << 20));
+                var bound = new Socket(Constants.AF_PACKET, Constants.SOCK_RAW);
+                var unbound = new Socket(Constants.AF_PACKET, Constants.SOCK_RAW)) {
+            bound.bind(new Address.Packet(cable.name, 0));
+            assertEquals(frames.get(0).length, bound.send(frames.get(0)));
+            var to = new Address.Packet(cable.name, 0);
+            assertEquals(frames.get(1).length, unbound.sendto(frames.get(1), to));
+            var batch =
+                    frames.subList(2, 66).stream()
+                            .map(frame -> new Message(frame, List.of(), 0, null))
+                            .toList();
+            assertEquals(64, bound.sendmmsg(batch));
+
+            var seen = Sender.take(capture, 66).stream().map(Packet::data).toList();
+            assertArrayEquals(frames.toArray(), seen.toArray());
         }
     }
 

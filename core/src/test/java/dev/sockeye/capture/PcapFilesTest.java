@@ -88,7 +88,7 @@ final class PcapFilesTest {
                 packet.ifname(),
                 packet.linkType(),
                 packet.direction(),
-                packet.comments());
+                packet.options());
     }
 
     @ParameterizedTest
@@ -134,7 +134,7 @@ final class PcapFilesTest {
                 ifname,
                 linkType,
                 direction,
-                comments);
+                comments.stream().map(text -> PcapOption.of(PcapOption.COMMENT, text)).toList());
     }
 
     @ParameterizedTest

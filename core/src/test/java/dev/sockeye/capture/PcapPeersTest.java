@@ -67,7 +67,7 @@ final class PcapPeersTest {
                                 p.ifname(),
                                 p.linkType(),
                                 p.direction(),
-                                p.comments()))
+                                p.options()))
                 .toList();
     }
 
@@ -110,7 +110,7 @@ final class PcapPeersTest {
                                 "eth0",
                                 1,
                                 4,
-                                List.of("one", "two")),
+                                List.of(PcapOption.of(1, "one"), PcapOption.of(1, "two"))),
                         new Packet(SamplePackets.TIME + 1, 42, frame, "tun3", 1, 2, List.of()));
 
         var fields =
@@ -158,7 +158,15 @@ final class PcapPeersTest {
         var frame = SamplePackets.ethernet(0x0806, SamplePackets.arp(1));
         var first = directory.resolve("first");
         var second = directory.resolve("second");
-        var packet = new Packet(SamplePackets.TIME, 42, frame, "eth0", 1, 0, List.of("a comment"));
+        var packet =
+                new Packet(
+                        SamplePackets.TIME,
+                        42,
+                        frame,
+                        "eth0",
+                        1,
+                        0,
+                        List.of(PcapOption.of(1, "a comment")));
         Files.write(first, written(PcapFormat.PCAPNG, List.of(packet)));
         Files.write(
                 second,
@@ -179,7 +187,9 @@ final class PcapPeersTest {
         copy(merged, copy);
 
         assertEquals(List.of("eth0", "tun0"), read(merged).stream().map(Packet::ifname).toList());
-        assertEquals(packet, read(merged).getFirst());
+        assertEquals(packet.comments(), read(merged).getFirst().comments());
+        assertEquals(packet.direction(), read(merged).getFirst().direction());
+        assertArrayEquals(packet.data(), read(merged).getFirst().data());
         assertEquals(read(merged), read(copy));
         var fields = new String[] {"frame.interface_name", "frame.comment", "frame.encap_type"};
         assertEquals(fields(merged, fields), fields(copy, fields));

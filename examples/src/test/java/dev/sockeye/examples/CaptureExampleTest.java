@@ -2,27 +2,38 @@ package dev.sockeye.examples;
 
 import static dev.sockeye.Constants.AF_INET;
 import static dev.sockeye.Constants.SOCK_DGRAM;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sockeye.Address;
+import dev.sockeye.Constants;
 import dev.sockeye.Socket;
 import dev.sockeye.SocketError;
+import dev.sockeye.capture.BpfProgram;
 import dev.sockeye.capture.Capture;
+import dev.sockeye.capture.Packet;
 import dev.sockeye.capture.PcapReader;
+import dev.sockeye.capture.PcapWriter;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs the example of a capture, on a port of its own. */
+/** Runs the examples of packets: a capture, on a port of its own, and raw frames. */
 @Timeout(120)
 class CaptureExampleTest {
+
+    private static final BpfProgram EXPERIMENTAL =
+            BpfProgram.parse("4\n40 0 0 12\n21 0 1 34997\n6 0 0 262144\n6 0 0 0\n");
 
     @TempDir private Path directory = Path.of("");
 
@@ -47,6 +58,59 @@ class CaptureExampleTest {
                 assertEquals(told, packets(file));
             }
         }
+    }
+
+    @Test
+    void replay_sends_the_frames_of_a_file_in_order_and_as_they_are() throws Exception {
+        needCapture();
+        var file = directory.resolve("frames.pcap");
+        var frames = frames(150);
+        try (var writer = PcapWriter.open(file)) {
+            for (var frame : frames) {
+                writer.write(frame);
+            }
+        }
+        var seen = new ArrayList<byte[]>();
+        try (var capture = Capture.on("lo").filter(EXPERIMENTAL).open();
+                var program =
+                        Program.start(
+                                Program.java(
+                                        "src/main/java/capture/Replay.java", "lo", file.toString()),
+                                Redirect.PIPE)) {
+            assertEquals(0, program.status(), program::toString);
+            capture.stop();
+            for (var block : capture) {
+                try (block) {
+                    block.copy().forEach(packet -> seen.add(packet.data()));
+                }
+            }
+        }
+
+        assertEquals(frames.size(), seen.size());
+        for (int i = 0; i < seen.size(); i++) {
+            assertArrayEquals(frames.get(i).data(), seen.get(i));
+        }
+    }
+
+    /** Of the EtherType 0x88b5 for experiments, which nobody else sends here, of all sizes. */
+    private static List<Packet> frames(int count) {
+        var frames = new ArrayList<Packet>();
+        for (int i = 0; i < count; i++) {
+            var data = new byte[60 + 9 * i];
+            Arrays.fill(data, (byte) i);
+            data[12] = (byte) 0x88;
+            data[13] = (byte) 0xb5;
+            frames.add(
+                    new Packet(
+                            i,
+                            data.length,
+                            data,
+                            "",
+                            Packet.LINKTYPE_ETHERNET,
+                            Constants.UNDEFINED,
+                            List.of()));
+        }
+        return frames;
     }
 
     private static void needCapture() {

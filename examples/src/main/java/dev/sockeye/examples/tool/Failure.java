@@ -2,6 +2,9 @@ package dev.sockeye.examples.tool;
 
 import dev.sockeye.SocketTimeout;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import reactor.core.Exceptions;
@@ -24,9 +27,21 @@ final class Failure {
                 yield TIMED_OUT;
             }
             case Throwable other -> {
-                var message = other.getMessage();
-                say(err, message == null ? other.toString() : message);
+                say(err, text(other));
                 yield CommandLine.ExitCode.SOFTWARE;
+            }
+        };
+    }
+
+    /** The JDK tells of these three by their class alone. */
+    private static String text(Throwable failure) {
+        return switch (failure) {
+            case NoSuchFileException e -> e.getFile() + ": No such file or directory";
+            case AccessDeniedException e -> e.getFile() + ": Permission denied";
+            case FileAlreadyExistsException e -> e.getFile() + ": File exists";
+            default -> {
+                var message = failure.getMessage();
+                yield message == null ? failure.toString() : message;
             }
         };
     }

@@ -1,7 +1,5 @@
 package dev.sockeye.examples.tool;
 
-import static dev.sockeye.Constants.EBADF;
-
 import dev.sockeye.SocketError;
 import dev.sockeye.SocketTimeout;
 import dev.sockeye.capture.Capture;
@@ -10,10 +8,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A capture that goes on until its work is done, or Ctrl-C: this then waits for what is still to be
- * written and said.
+ * A capture that goes on until its work is done, or Ctrl-C: this then waits for what is still to
+ * come, to be written and said.
  */
 final class LiveCapture {
     private static final long PATIENCE_SECONDS = 5;
@@ -37,8 +36,11 @@ final class LiveCapture {
         var interrupt = new Thread(() -> end(capture, ended), "capture-end");
         Runtime.getRuntime().addShutdownHook(interrupt);
         try (capture) {
-            loop(capture, period, work);
+            var failure = loop(capture, period, work);
             work.end();
+            if (failure != null) {
+                throw failure;
+            }
         } finally {
             ended.countDown();
         }
@@ -49,22 +51,32 @@ final class LiveCapture {
         }
     }
 
+    /** Has it take what came before; of what takes too long the rest is left. */
     private static void end(Capture capture, CountDownLatch ended) {
-        capture.close();
         try {
-            boolean _ = ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            capture.stop();
+            boolean done = ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            capture.close();
+            if (!done) {
+                boolean _ = ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (SocketError _) {
+            capture.close();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static void loop(Capture capture, Duration period, Work work) throws IOException {
+    /** Goes on until the end; returns what has broken the capture, if that is why. */
+    private static @Nullable SocketError loop(Capture capture, Duration period, Work work)
+            throws IOException {
+        SocketError failure = null;
         long next = System.nanoTime() + period.toNanos();
         for (boolean more = true; more; ) {
             long left = next - System.nanoTime();
             if (left <= 0) {
                 next += period.toNanos();
-                more = work.tick();
+                more = work.tick() && failure == null;
                 continue;
             }
             capture.settimeout(Duration.ofNanos(left));
@@ -73,11 +85,15 @@ final class LiveCapture {
             } catch (SocketTimeout _) {
                 // the time of the tick has come
             } catch (SocketError e) {
-                if (e.errno() != EBADF || capture.isOpen()) {
-                    throw e;
+                if (!capture.isOpen() || capture.isDrained()) {
+                    return failure;
                 }
-                return;
+                if (failure == null) {
+                    failure = e;
+                    capture.stop(); // The interface is down, say: what it took before still comes.
+                }
             }
         }
+        return failure;
     }
 }

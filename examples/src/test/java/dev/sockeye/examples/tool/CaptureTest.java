@@ -17,12 +17,19 @@ import dev.sockeye.examples.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** capture and top, on the loopback where that is allowed, and on files. */
 @Timeout(120)
@@ -37,6 +44,8 @@ class CaptureTest {
     private static final String ARP =
             "ffffffffffff020000000001 8100 0007 0806"
                     + "0001080006040001 020000000001 c6120001 000000000000 c6120002";
+
+    private static final int PACKETS = 50;
 
     @TempDir private Path directory = Path.of("");
 
@@ -149,6 +158,55 @@ class CaptureTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "-r, none.pcap, No such file or directory",
+        "-r, x.pcapng/x.pcap, Not a directory",
+        "-r, ., Is a directory",
+        "-r, loop, Too many levels of symbolic links",
+        "-w, none/x.pcap, No such file or directory",
+        "-w, x.pcapng/x.pcap, Not a directory",
+        "-w, ., Is a directory",
+        "-w, loop, Too many levels of symbolic links"
+    })
+    void a_file_that_cannot_be_opened_is_told_with_the_reason(
+            String option, String name, String reason) throws Exception {
+        var file = file(SYN);
+        var loop = directory.resolve("loop");
+        Files.createSymbolicLink(loop, loop);
+        var path = directory.resolve(name);
+        var source = option.equals("-r") ? path : file;
+        try (var tool =
+                Program.tool("capture", "-r", source.toString(), "-w", path.toString(), "arp")) {
+            assertEquals(1, tool.status(), tool::toString);
+            assertTrue(tool.err().startsWith("sockeye: " + path + ": " + reason), tool.err());
+            assertEquals(1, tool.err().lines().count(), tool.err());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-r", "-w"})
+    void a_file_that_may_not_be_opened_is_told_with_the_reason(String option) throws Exception {
+        var file = file(SYN);
+        var closed = Files.createFile(directory.resolve("closed.pcap"), permissions("---------"));
+        var command = new ArrayList<String>();
+        if (Files.isReadable(closed)) { // as for root, whose capabilities it takes then
+            command.addAll(List.of("setpriv", "--bounding-set", "-all", "--inh-caps", "-all"));
+        }
+        var source = option.equals("-r") ? closed : file;
+        command.addAll(
+                Program.toolCommand(
+                        "capture", "-r", source.toString(), "-w", closed.toString(), "arp"));
+        try (var tool = Program.start(command.toArray(String[]::new))) {
+            assertEquals(1, tool.status(), tool::toString);
+            assertEquals("sockeye: " + closed + ": Permission denied\n", tool.err());
+        }
+    }
+
+    private static FileAttribute<Set<PosixFilePermission>> permissions(String text) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text));
+    }
+
     @Test
     void a_wrong_expression_is_a_wrong_argument_in_libpcaps_words() throws Exception {
         try (var tool = Program.tool("capture", "-r", file(SYN).toString(), "nonsense", "now")) {
@@ -228,6 +286,79 @@ class CaptureTest {
                 assertEquals(List.of(142, 242), List.of(length(reader), length(reader)));
                 assertEquals(null, reader.read());
                 assertEquals(2, reader.statistics().getFirst().received());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TERM, 143, true", "INT, 130, true", "TERM, 143, false", "INT, 130, false"})
+    void a_signal_loses_nothing_that_came_before_it(String signal, int status, boolean written)
+            throws Exception {
+        needCapture();
+        var file = directory.resolve("live.pcapng");
+        try (var sender = new Socket(Constants.AF_INET, Constants.SOCK_DGRAM)) {
+            sender.bind(Address.inet("127.0.0.1", 0));
+            int port = ((Address.Inet) sender.getsockname()).port();
+            var arguments = new ArrayList<>(List.of("capture", "-i", "lo", "udp src port " + port));
+            if (written) {
+                arguments.addAll(List.of("-w", file.toString()));
+            }
+            try (var shell = Program.start("sh"); // already there, within a block's time
+                    var tool = Program.tool(arguments.toArray(String[]::new))) {
+                tool.awaitErr("listening on lo");
+                for (int i = 0; i < PACKETS; i++) {
+                    send(sender, 100 + i);
+                }
+                shell.type("kill -" + signal + " " + tool.process().pid() + "\n");
+                assertEquals(status, tool.status(), tool::toString);
+                assertTrue(tool.err().contains(PACKETS + " packets, "), tool::toString);
+                assertEquals(
+                        PACKETS,
+                        written ? read(file).size() : tool.out().lines().count(),
+                        tool::toString);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void an_interface_that_goes_down_ends_it_with_the_statistics_and_a_whole_file(boolean written)
+            throws Exception {
+        needCapture();
+        try (var probe = Program.start("unshare", "-rn", "ip", "link", "set", "lo", "up")) {
+            assumeTrue(probe.status() == 0, "network namespaces cannot be made here");
+        }
+        var file = directory.resolve("live.pcapng");
+        try (var network = Program.start("unshare", "-rn", "bash")) {
+            network.type("ip link set lo up && echo ready\n").awaitOut("ready");
+            var command = new ArrayList<>(List.of("nsenter", "--preserve-credentials", "-U", "-n"));
+            command.addAll(List.of("--target", "" + network.process().pid()));
+            var arguments = new ArrayList<>(List.of("capture", "-i", "lo", "udp"));
+            if (written) {
+                arguments.addAll(List.of("-w", file.toString()));
+            }
+            command.addAll(Program.toolCommand(arguments.toArray(String[]::new)));
+            try (var tool = Program.start(command.toArray(String[]::new))) {
+                tool.awaitErr("listening on lo");
+                network.type(
+                        "for i in 1 2 3 4 5; do echo 123456 >/dev/udp/127.0.0.1/9; done; ip link set lo"
+                                + " down\n");
+                assertEquals(1, tool.status(), tool::toString);
+                assertTrue(
+                        tool.err().contains("5 packets, ")
+                                && tool.err()
+                                        .endsWith(
+                                                "sockeye: capture on lo: Network is down"
+                                                        + " [ENETDOWN]\n"),
+                        tool::toString);
+            }
+            network.endInput();
+        }
+        if (written) {
+            assertEquals(5, read(file).size());
+            try (var tcpdump = Program.start("tcpdump", "-n", "-r", file.toString())) {
+                assertEquals(0, tcpdump.status());
+                assertEquals(5, tcpdump.out().lines().count());
             }
         }
     }

@@ -72,7 +72,7 @@ final class CaptureSubscription<T> implements Subscription, LoopWatch.Listener {
         }
         try {
             var opened = opening.call();
-            tally.opened(opened);
+            tally.opened(opened, this::wake);
             if (!watch.execute(() -> opened(opened))) {
                 tally.close(opened);
                 fail(new IllegalStateException("the event loops are closed"));
@@ -192,6 +192,9 @@ final class CaptureSubscription<T> implements Subscription, LoopWatch.Listener {
             return true;
         }
         if (item == null) {
+            if (from.isDrained()) {
+                complete();
+            }
             return false;
         }
         if (cancelled) {
@@ -201,6 +204,11 @@ final class CaptureSubscription<T> implements Subscription, LoopWatch.Listener {
         Operators.produced(REQUESTED, this, 1);
         actual.onNext(item);
         return true;
+    }
+
+    private void complete() {
+        end();
+        actual.onComplete();
     }
 
     private void fail(Throwable error) {

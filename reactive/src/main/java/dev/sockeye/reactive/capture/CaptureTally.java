@@ -1,8 +1,10 @@
 package dev.sockeye.reactive.capture;
 
+import dev.sockeye.SocketError;
 import dev.sockeye.capture.Capture;
 import dev.sockeye.capture.CaptureStats;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import reactor.core.scheduler.Schedulers;
@@ -11,18 +13,19 @@ import reactor.core.scheduler.Schedulers;
 final class CaptureTally {
 
     // Both guarded by this.
-    private final Set<Capture> open = new LinkedHashSet<>();
+    private final Map<Capture, Runnable> open = new LinkedHashMap<>();
     private CaptureStats ended = new CaptureStats(0, 0, 0, 0);
 
-    synchronized void opened(Capture capture) {
-        open.add(capture);
+    /** Takes a capture, and what has its subscription look whether it is over. */
+    synchronized void opened(Capture capture, Runnable wake) {
+        open.put(capture, wake);
     }
 
     /** Closes a capture and keeps its counts. */
     void close(Capture capture) {
         capture.close();
         synchronized (this) {
-            if (open.remove(capture)) {
+            if (open.remove(capture) != null) {
                 ended = plus(ended, capture.stats(), ended.held());
             }
         }
@@ -38,12 +41,24 @@ final class CaptureTally {
     }
 
     synchronized Set<Capture> open() {
-        return Set.copyOf(open);
+        return Set.copyOf(open.keySet());
+    }
+
+    /** Lets nothing more through to any. */
+    void stop() throws SocketError {
+        Map<Capture, Runnable> all;
+        synchronized (this) {
+            all = Map.copyOf(open);
+        }
+        for (var each : all.entrySet()) {
+            each.getKey().stop();
+            each.getValue().run();
+        }
     }
 
     synchronized CaptureStats sum() {
         var sum = ended;
-        for (var capture : open) {
+        for (var capture : open.keySet()) {
             var stats = capture.stats();
             sum = plus(sum, stats, sum.held() + stats.held());
         }

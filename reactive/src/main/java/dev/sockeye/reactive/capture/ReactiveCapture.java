@@ -17,9 +17,9 @@ import reactor.core.scheduler.Schedulers;
 /**
  * Captures packets as they pass an interface, as a {@code Flux}. All publishers here are cold: each
  * subscriber has a capture of its own, which is opened on subscribe and closed when the
- * subscription ends, by cancel or by an error. They never complete. Every signal but {@code
- * onSubscribe} is on an event loop's thread. Opening is not done there: it takes memory, and
- * compiles the filter.
+ * subscription ends, by cancel or by an error; they complete only when {@link #stop} ends them.
+ * Every signal but {@code onSubscribe} is on an event loop's thread. Opening is not done there: it
+ * takes memory, and compiles the filter.
  *
  * <p>Demand counts what is given; without demand no block is taken, the kernel's ring fills, and
  * what comes then is dropped and counted. A block that was taken for a subscriber who has gone
@@ -29,12 +29,17 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class ReactiveCapture {
 
-    private final Capture.Builder builder;
+    /** How captures are opened that share their packets if they are several. */
+    interface Opening {
+        List<Capture> open(int count) throws SocketError;
+    }
+
+    private final Opening opening;
     private final EventLoops loops;
     private final CaptureTally tally = new CaptureTally();
 
-    private ReactiveCapture(Capture.Builder builder, EventLoops loops) {
-        this.builder = builder;
+    ReactiveCapture(Opening opening, EventLoops loops) {
+        this.opening = opening;
         this.loops = loops;
     }
 
@@ -56,7 +61,11 @@ public final class ReactiveCapture {
      * @return publishers of it
      */
     public static ReactiveCapture of(Capture.Builder builder, EventLoops loops) {
-        return new ReactiveCapture(builder, loops);
+        return new ReactiveCapture(builder::open, loops);
+    }
+
+    private Capture openOne() throws SocketError {
+        return opening.open(1).getFirst();
     }
 
     /**
@@ -67,7 +76,7 @@ public final class ReactiveCapture {
      *     PacketBlock::close)}
      */
     public Flux<PacketBlock> blocks() {
-        return CaptureFlux.of(loops, tally, builder::open, BlockItems::new);
+        return CaptureFlux.of(loops, tally, this::openOne, BlockItems::new);
     }
 
     /**
@@ -77,7 +86,7 @@ public final class ReactiveCapture {
      * @return a cold publisher without an end
      */
     public Flux<Packet> packets() {
-        return CaptureFlux.of(loops, tally, builder::open, PacketItems::new);
+        return CaptureFlux.of(loops, tally, this::openOne, PacketItems::new);
     }
 
     /**
@@ -86,7 +95,7 @@ public final class ReactiveCapture {
      * @return a cold publisher without an end
      */
     public Flux<CaptureSignal> signals() {
-        return CaptureFlux.of(loops, tally, builder::open, SignalItems::new);
+        return CaptureFlux.of(loops, tally, this::openOne, SignalItems::new);
     }
 
     /**
@@ -103,7 +112,7 @@ public final class ReactiveCapture {
     public Flux<Flux<PacketBlock>> blocks(int count) {
         return Flux.defer(() -> {
             var group = new CaptureGroup(tally::closeLater);
-            return Mono.fromCallable(() -> group.opened(builder.open(count)))
+            return Mono.fromCallable(() -> group.opened(opening.open(count)))
                     .subscribeOn(Schedulers.boundedElastic())
                     .flatMapIterable(opened -> opened)
                     .map(opened -> share(group.give(opened)))
@@ -168,6 +177,22 @@ public final class ReactiveCapture {
                             for (var capture : List.copyOf(tally.open())) {
                                 change.to(capture);
                             }
+                            return null;
+                        })
+                .subscribeOn(Schedulers.boundedElastic());
+    }
+
+    /**
+     * Ends all subscriptions that there are in order, as {@link Capture#stop} does: nothing more is
+     * let through, what came before is still given as far as it is asked for, and then they
+     * complete, when one more is asked for.
+     *
+     * @return a cold publisher that only completes, not on a loop, and does not wait for theirs
+     */
+    public Mono<Void> stop() {
+        return Mono.<Void>fromCallable(
+                        () -> {
+                            tally.stop();
                             return null;
                         })
                 .subscribeOn(Schedulers.boundedElastic());

@@ -1,5 +1,6 @@
 package dev.sockeye.reactive.capture;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +9,7 @@ import dev.sockeye.Constants;
 import dev.sockeye.capture.Packet;
 import dev.sockeye.capture.PacketView;
 import dev.sockeye.capture.PcapFormatException;
+import dev.sockeye.capture.PcapOption;
 import dev.sockeye.capture.PcapReader;
 import dev.sockeye.capture.PcapWriter;
 import io.netty.buffer.ByteBuf;
@@ -61,6 +63,26 @@ final class PcapFilesTest {
                 .expectNextSequence(packets.toIterable())
                 .expectComplete()
                 .verify(LIMIT);
+    }
+
+    @Test
+    void options_of_a_packet_are_copied_from_file_to_file() throws IOException {
+        var options =
+                List.of(
+                        PcapOption.of(PcapOption.COMMENT, "one"),
+                        new PcapOption(2_989, new byte[] {0, 0, 1, 2, 3}),
+                        PcapOption.of(PcapOption.COMMENT, "two"),
+                        new PcapOption(40_000, new byte[0]));
+        var packet = new Packet(0, 1, new byte[1], "lo", 1, 4, options);
+        var file = directory.resolve("x.pcapng");
+        var copy = directory.resolve("copy.pcapng");
+        Flux.just(packet).as(PcapFiles.writeTo(file)).block(LIMIT);
+        PcapFiles.read(file).as(PcapFiles.writeTo(copy)).block(LIMIT);
+
+        assertEquals(
+                List.of(options),
+                PcapFiles.read(copy).map(Packet::options).collectList().block(LIMIT));
+        assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(copy));
     }
 
     @Test
