@@ -73,18 +73,16 @@ public final class Descriptor {
     // Of the root, guarded by its waiters: the descriptors of the number that have not ended.
     private final ArrayList<Descriptor> sharers;
 
-    // Written by the poller's thread alone: how often the descriptor became readable, and writable.
+    // Of the root, written under its waiters: how often it became readable, and writable.
     private volatile int readEdges;
     private volatile int writeEdges;
 
     // Of any platform thread's last wait: a guess, for which a lost write does no harm.
     private volatile boolean hadLastingAlone;
 
-    // Written under the poller's lock; while somebody holds the descriptor it only becomes true.
-    volatile boolean polled;
-
-    // Guarded by the poller.
-    int generation;
+    // Of the root, and written by Pollers, as its generation: who watches it, if somebody does.
+    volatile @Nullable Poller watcher;
+    volatile int generation;
 
     /** Takes ownership of an open descriptor. */
     public Descriptor(int fd) {
@@ -269,7 +267,7 @@ public final class Descriptor {
             last = sharers.isEmpty();
         }
         if (last) {
-            Poller.forget(this);
+            Pollers.forget(root);
             if (!root.detached) {
                 Lingering.close(fd);
             }
@@ -363,7 +361,7 @@ public final class Descriptor {
             throws SocketError {
         add(waiter);
         try {
-            Poller.add(this);
+            Pollers.add(root);
             while (edges(events) == edges) {
                 long nanos = mayWait(call, deadline);
                 if (nanos <= 0) {
@@ -419,16 +417,16 @@ public final class Descriptor {
         }
     }
 
-    /** Called by the poller, on the root: the descriptor has become ready for {@code events}. */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
+    /** Called by a poller, on the root: the descriptor has become ready for {@code events}. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // Under the lock.
     void edge(int events) {
-        if ((events & ~Constants.POLLOUT) != 0) {
-            readEdges++;
-        }
-        if ((events & ~Constants.POLLIN) != 0) {
-            writeEdges++;
-        }
         synchronized (waiters) {
+            if ((events & ~Constants.POLLOUT) != 0) {
+                readEdges++;
+            }
+            if ((events & ~Constants.POLLIN) != 0) {
+                writeEdges++;
+            }
             for (var waiter : waiters) {
                 if ((waiter.events() & events) != 0 || (events & HANG_UP) != 0) {
                     waiter.wake();
