@@ -36,13 +36,15 @@ final class Transfers {
 
     static long recv(Socket socket, Mode mode, String call, MemorySegment to, int flags)
             throws SocketError {
-        return receive(
-                socket,
-                mode,
-                call,
-                to.byteSize(),
-                flags,
-                (fd, from) -> recvNow(fd, to.asSlice(from), flags));
+        return flags == 0
+                ? Blocking.call(socket, mode, call, Constants.POLLIN, new PlainReceive(socket, to))
+                : receive(
+                        socket,
+                        mode,
+                        call,
+                        to.byteSize(),
+                        flags,
+                        (fd, from) -> recvNow(fd, to.asSlice(from), flags));
     }
 
     /**

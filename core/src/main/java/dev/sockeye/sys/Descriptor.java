@@ -77,6 +77,13 @@ public final class Descriptor {
     private volatile int readEdges;
     private volatile int writeEdges;
 
+    // Of the root: an edge has told of more than data, or may do so no more. Stays true.
+    private volatile boolean neverEmptied;
+
+    // Of the root: what readEdges was before a read that took all there was. Written by any thread;
+    // whichever of their numbers it is, nothing has come as long as it is that of readEdges.
+    private int emptiedAt = -1;
+
     // Of any platform thread's last wait: a guess, for which a lost write does no harm.
     private volatile boolean hadLastingAlone;
 
@@ -375,6 +382,56 @@ public final class Descriptor {
         }
     }
 
+    /** Tells whether edges of it are being counted. */
+    public boolean isWatched() {
+        return root.watcher != null;
+    }
+
+    /** Takes in that a read has taken all there was, before which {@link #edges} was so. */
+    public void emptied(int edges) {
+        root.emptiedAt = edges;
+    }
+
+    /** From now on {@link #isEmptied} is false. */
+    public void neverEmptied() {
+        root.neverEmptied = true;
+    }
+
+    /**
+     * Tells whether the calling thread, a virtual one, may wait for an edge before it reads: since
+     * a read took all there was, none has come, and one will when there is anything. Only epoll(7)
+     * tells of all that may be behind data.
+     */
+    public boolean isEmptied() {
+        return root.emptiedAt == root.readEdges
+                && !root.neverEmptied
+                && isWatched()
+                && Platform.LINUX
+                && Thread.currentThread().isVirtual();
+    }
+
+    /**
+     * Waits as long as it {@link #isEmptied}. Also ends with whatever ends {@link #await}, without
+     * telling so: something may have come nevertheless, and a read goes before. The caller has
+     * acquired it.
+     */
+    @Waits
+    public void awaitMore(long deadline) {
+        var waiter = new Waiter.Parked(Constants.POLLIN);
+        add(waiter);
+        try {
+            while (isEmptied() && !isClosed() && !Thread.currentThread().isInterrupted()) {
+                long nanos = deadline == NEVER ? NEVER : deadline - System.nanoTime();
+                if (nanos <= 0) {
+                    return;
+                }
+                waiter.park(nanos);
+            }
+        } finally {
+            remove(waiter);
+        }
+    }
+
     /**
      * Tells whether a wait has ended once more with nothing but what lasts, and ends every wait at
      * once: POLLERR as long as the error queue holds something that the caller does not take off
@@ -421,6 +478,9 @@ public final class Descriptor {
     @SuppressWarnings("NonAtomicVolatileUpdate") // Under the lock.
     void edge(int events) {
         synchronized (waiters) {
+            if ((events & ~(Constants.POLLIN | Constants.POLLOUT)) != 0) {
+                neverEmptied = true; // Before the edge that tells it.
+            }
             if ((events & ~Constants.POLLOUT) != 0) {
                 readEdges++;
             }
