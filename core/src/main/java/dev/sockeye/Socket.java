@@ -697,7 +697,11 @@ public final class Socket implements Closeable {
                         nbytes,
                         room.byteSize(),
                         "buffer too small for requested bytes");
-        return length == 0 ? 0 : (int) receive("recvInto", room.asSlice(0, length), flags);
+        if (length == 0) {
+            return 0;
+        }
+        var to = length == room.byteSize() ? room : room.asSlice(0, length);
+        return (int) receive("recvInto", to, flags);
     }
 
     private long receive(String call, MemorySegment to, int flags) throws SocketError {

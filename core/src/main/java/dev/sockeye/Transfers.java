@@ -245,6 +245,7 @@ final class Transfers {
     static MemorySegment attempt(MemorySegment data, long from, boolean isStream) {
         long left = data.byteSize() - from;
         boolean isCut = isStream && !data.isNative();
-        return data.asSlice(from, isCut ? Math.min(left, HEAP_BYTES) : left);
+        long size = isCut ? Math.min(left, HEAP_BYTES) : left;
+        return size == data.byteSize() ? data : data.asSlice(from, size);
     }
 }

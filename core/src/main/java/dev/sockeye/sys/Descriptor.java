@@ -487,7 +487,8 @@ public final class Descriptor {
             if ((events & ~Constants.POLLIN) != 0) {
                 writeEdges++;
             }
-            for (var waiter : waiters) {
+            for (int i = 0; i < waiters.size(); i++) { // No iterator, for each event.
+                var waiter = waiters.get(i);
                 if ((waiter.events() & events) != 0 || (events & HANG_UP) != 0) {
                     waiter.wake();
                 }
