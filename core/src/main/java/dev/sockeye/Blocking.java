@@ -22,6 +22,11 @@ final class Blocking {
     @FunctionalInterface
     interface Attempt {
         long run(int fd);
+
+        /** Whether it need not be made before the next edge, since it would find EAGAIN. */
+        default boolean isInVain() {
+            return false;
+        }
     }
 
     /**
@@ -42,6 +47,11 @@ final class Blocking {
         int fd = descriptor.acquire(call);
         try {
             tellKept(socket, call);
+            if (!mode.isNonBlocking() && attempt.isInVain()) {
+                long deadline = mode.deadline();
+                descriptor.awaitMore(deadline);
+                return call(descriptor, fd, mode, deadline, call, events, attempt);
+            }
             int edges = descriptor.edges(events);
             long result = attempt.run(fd);
             if (result >= 0) {

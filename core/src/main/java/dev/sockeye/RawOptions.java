@@ -123,6 +123,9 @@ final class RawOptions {
         int fd = descriptor.acquire("setsockopt");
         try {
             Errors.check("setsockopt", LibC.setsockopt(fd, level, name, value, length));
+            if (PlainReceive.dependsOn(level, name)) {
+                descriptor.neverEmptied();
+            }
         } finally {
             descriptor.release();
         }

@@ -89,6 +89,9 @@ public final class Socket implements Closeable {
     // none. Any thread sets it; taken under the descriptor.
     private volatile int keptError;
 
+    // Of PlainReceive; null until it was asked for. Any thread may set it, all to the same.
+    private @Nullable Boolean tellsByEdges;
+
     // Whether a connect has succeeded after EINPROGRESS; guarded by the descriptor.
     private boolean finishedConnect;
 
@@ -694,7 +697,11 @@ public final class Socket implements Closeable {
                         nbytes,
                         room.byteSize(),
                         "buffer too small for requested bytes");
-        return length == 0 ? 0 : (int) receive("recvInto", room.asSlice(0, length), flags);
+        if (length == 0) {
+            return 0;
+        }
+        var to = length == room.byteSize() ? room : room.asSlice(0, length);
+        return (int) receive("recvInto", to, flags);
     }
 
     private long receive(String call, MemorySegment to, int flags) throws SocketError {
@@ -1971,7 +1978,20 @@ public final class Socket implements Closeable {
         boolean never =
                 Constants.MSG_ERRQUEUE != Constants.UNDEFINED
                         && (flags & Constants.MSG_ERRQUEUE) != 0;
+        if ((flags & Constants.MSG_OOB) != 0) {
+            descriptor.neverEmptied(); // The kernel stops to tell that there was urgent data.
+        }
         return never || (flags & Constants.MSG_OOB) != 0 ? Mode.NON_BLOCKING : modeOf(flags);
+    }
+
+    /** As {@link PlainReceive#tellsByEdges} says. */
+    boolean tellsByEdges(int fd) {
+        var known = tellsByEdges;
+        if (known == null) {
+            known = PlainReceive.tellsByEdges(this, fd);
+            tellsByEdges = known;
+        }
+        return known;
     }
 
     private Mode modeOf(int flags) {

@@ -36,13 +36,15 @@ final class Transfers {
 
     static long recv(Socket socket, Mode mode, String call, MemorySegment to, int flags)
             throws SocketError {
-        return receive(
-                socket,
-                mode,
-                call,
-                to.byteSize(),
-                flags,
-                (fd, from) -> recvNow(fd, to.asSlice(from), flags));
+        return flags == 0
+                ? Blocking.call(socket, mode, call, Constants.POLLIN, new PlainReceive(socket, to))
+                : receive(
+                        socket,
+                        mode,
+                        call,
+                        to.byteSize(),
+                        flags,
+                        (fd, from) -> recvNow(fd, to.asSlice(from), flags));
     }
 
     /**
@@ -243,6 +245,7 @@ final class Transfers {
     static MemorySegment attempt(MemorySegment data, long from, boolean isStream) {
         long left = data.byteSize() - from;
         boolean isCut = isStream && !data.isNative();
-        return data.asSlice(from, isCut ? Math.min(left, HEAP_BYTES) : left);
+        long size = isCut ? Math.min(left, HEAP_BYTES) : left;
+        return size == data.byteSize() ? data : data.asSlice(from, size);
     }
 }

@@ -11,6 +11,7 @@ import dev.sockeye.sys.Handover;
 import dev.sockeye.sys.Platform;
 import java.io.Closeable;
 import java.io.UncheckedIOException;
+import java.lang.ref.Cleaner;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -77,6 +78,7 @@ public final class Capture implements Closeable, Iterable<PacketBlock> {
     private final Socket socket;
     private final Descriptor descriptor;
     private final RingReader reader;
+    private final Cleaner.Cleanable cleanable;
 
     // Any thread may set it; later calls see it.
     private volatile @Nullable Duration timeout;
@@ -87,7 +89,7 @@ public final class Capture implements Closeable, Iterable<PacketBlock> {
         this.socket = socket;
         this.reader = reader;
         descriptor = Handover.descriptor(socket);
-        AbandonedBlock.CLEANER.register(this, reader::close);
+        cleanable = AbandonedBlock.CLEANER.register(this, reader::close);
     }
 
     /**
@@ -344,6 +346,7 @@ public final class Capture implements Closeable, Iterable<PacketBlock> {
     @Override
     public void close() {
         reader.close();
+        cleanable.clean(); // The reader may hold, by its listener, what holds this capture.
     }
 
     /** Tells the interface and the descriptor. */

@@ -73,21 +73,26 @@ public final class Descriptor {
     // Of the root, guarded by its waiters: the descriptors of the number that have not ended.
     private final ArrayList<Descriptor> sharers;
 
-    // Written by the poller's thread alone: how often the descriptor became readable, and writable.
+    // Of the root, written under its waiters: how often it became readable, and writable.
     private volatile int readEdges;
     private volatile int writeEdges;
 
     // Of the root, written under its waiters' lock: how often somebody else ended the waits.
     private volatile int nudges;
 
+    // Of the root: an edge has told of more than data, or may do so no more. Stays true.
+    private volatile boolean neverEmptied;
+
+    // Of the root: what readEdges was before a read that took all there was. Written by any thread;
+    // whichever of their numbers it is, nothing has come as long as it is that of readEdges.
+    private int emptiedAt = -1;
+
     // Of any platform thread's last wait: a guess, for which a lost write does no harm.
     private volatile boolean hadLastingAlone;
 
-    // Written under the poller's lock; while somebody holds the descriptor it only becomes true.
-    volatile boolean polled;
-
-    // Guarded by the poller.
-    int generation;
+    // Of the root, and written by Pollers, as its generation: who watches it, if somebody does.
+    volatile @Nullable Poller watcher;
+    volatile int generation;
 
     /** Takes ownership of an open descriptor. */
     public Descriptor(int fd) {
@@ -272,7 +277,7 @@ public final class Descriptor {
             last = sharers.isEmpty();
         }
         if (last) {
-            Poller.forget(this);
+            Pollers.forget(root);
             if (!root.detached) {
                 Lingering.close(fd);
             }
@@ -375,7 +380,7 @@ public final class Descriptor {
             throws SocketError {
         add(waiter);
         try {
-            Poller.add(this);
+            Pollers.add(root);
             while (edges(events) == edges) {
                 long nanos = mayWait(call, deadline);
                 if (nanos <= 0) {
@@ -384,6 +389,56 @@ public final class Descriptor {
                 waiter.park(nanos);
             }
             return true;
+        } finally {
+            remove(waiter);
+        }
+    }
+
+    /** Tells whether edges of it are being counted. */
+    public boolean isWatched() {
+        return root.watcher != null;
+    }
+
+    /** Takes in that a read has taken all there was, before which {@link #edges} was so. */
+    public void emptied(int edges) {
+        root.emptiedAt = edges;
+    }
+
+    /** From now on {@link #isEmptied} is false. */
+    public void neverEmptied() {
+        root.neverEmptied = true;
+    }
+
+    /**
+     * Tells whether the calling thread, a virtual one, may wait for an edge before it reads: since
+     * a read took all there was, none has come, and one will when there is anything. Only epoll(7)
+     * tells of all that may be behind data.
+     */
+    public boolean isEmptied() {
+        return root.emptiedAt == root.readEdges
+                && !root.neverEmptied
+                && isWatched()
+                && Platform.LINUX
+                && Thread.currentThread().isVirtual();
+    }
+
+    /**
+     * Waits as long as it {@link #isEmptied}. Also ends with whatever ends {@link #await}, without
+     * telling so: something may have come nevertheless, and a read goes before. The caller has
+     * acquired it.
+     */
+    @Waits
+    public void awaitMore(long deadline) {
+        var waiter = new Waiter.Parked(Constants.POLLIN);
+        add(waiter);
+        try {
+            while (isEmptied() && !isClosed() && !Thread.currentThread().isInterrupted()) {
+                long nanos = deadline == NEVER ? NEVER : deadline - System.nanoTime();
+                if (nanos <= 0) {
+                    return;
+                }
+                waiter.park(nanos);
+            }
         } finally {
             remove(waiter);
         }
@@ -431,17 +486,21 @@ public final class Descriptor {
         }
     }
 
-    /** Called by the poller, on the root: the descriptor has become ready for {@code events}. */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // One thread writes.
+    /** Called by a poller, on the root: the descriptor has become ready for {@code events}. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // Under the lock.
     void edge(int events) {
-        if ((events & ~Constants.POLLOUT) != 0) {
-            readEdges++;
-        }
-        if ((events & ~Constants.POLLIN) != 0) {
-            writeEdges++;
-        }
         synchronized (waiters) {
-            for (var waiter : waiters) {
+            if ((events & ~(Constants.POLLIN | Constants.POLLOUT)) != 0) {
+                neverEmptied = true; // Before the edge that tells it.
+            }
+            if ((events & ~Constants.POLLOUT) != 0) {
+                readEdges++;
+            }
+            if ((events & ~Constants.POLLIN) != 0) {
+                writeEdges++;
+            }
+            for (int i = 0; i < waiters.size(); i++) { // No iterator, for each event.
+                var waiter = waiters.get(i);
                 if ((waiter.events() & events) != 0 || (events & HANG_UP) != 0) {
                     waiter.wake();
                 }

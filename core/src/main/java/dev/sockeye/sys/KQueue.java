@@ -7,6 +7,7 @@ import dev.sockeye.Constants;
 import dev.sockeye.SocketError;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The poller of macOS, kqueue(2). Written from the headers; not run by our own builds, which are
@@ -18,6 +19,7 @@ final class KQueue extends Poller {
     private static final short EVFILT_WRITE = -2;
     private static final int EV_ADD = 0x1;
     private static final int EV_DELETE = 0x2;
+    private static final int EV_ONESHOT = 0x10;
     private static final int EV_CLEAR = 0x20;
     private static final int EV_EOF = 0x8000;
 
@@ -26,15 +28,19 @@ final class KQueue extends Poller {
     private static final long UDATA = Layouts.offset(Layouts.KEVENT, "udata");
 
     private final int kq;
-    private final MemorySegment changes = Arena.global().allocate(Layouts.KEVENT, 2);
-    private final MemorySegment events = Arena.global().allocate(Layouts.KEVENT, BATCH);
 
-    private KQueue(int kq) {
+    private KQueue(int kq, boolean isMaster) {
+        super(isMaster);
         this.kq = kq;
     }
 
-    static KQueue open() throws SocketError {
-        return new KQueue(Errors.check("kqueue", LibC.kqueue()));
+    static KQueue open(boolean isMaster) throws SocketError {
+        return new KQueue(Errors.check("kqueue", LibC.kqueue()), isMaster);
+    }
+
+    @Override
+    int fd() {
+        return kq;
     }
 
     @Override
@@ -47,15 +53,31 @@ final class KQueue extends Poller {
         change(fd, EV_DELETE, 0);
     }
 
-    private int change(int fd, int flags, long key) {
-        setChange(0, fd, EVFILT_READ, flags, key);
-        setChange(1, fd, EVFILT_WRITE, flags, key);
-        return LibC.kevent(kq, changes, 2, MemorySegment.NULL, 0, MemorySegment.NULL);
+    @Override
+    int armOnce(Poller other, long key) {
+        try (var arena = Arena.ofConfined()) {
+            var changes = arena.allocate(Layouts.KEVENT);
+            set(changes, 0, other.fd(), EVFILT_READ, EV_ADD | EV_ONESHOT, key);
+            return change(changes, 1);
+        }
     }
 
-    private void setChange(int index, int fd, short filter, int flags, long key) {
+    private int change(int fd, int flags, long key) {
+        try (var arena = Arena.ofConfined()) {
+            var changes = arena.allocate(Layouts.KEVENT, 2);
+            set(changes, 0, fd, EVFILT_READ, flags, key);
+            set(changes, 1, fd, EVFILT_WRITE, flags, key);
+            return change(changes, 2);
+        }
+    }
+
+    private int change(MemorySegment changes, int count) {
+        return LibC.kevent(kq, changes, count, MemorySegment.NULL, 0, MemorySegment.NULL);
+    }
+
+    private static void set(
+            MemorySegment changes, int index, int fd, short filter, int flags, long key) {
         var event = changes.asSlice(index * Layouts.KEVENT.byteSize(), Layouts.KEVENT);
-        event.fill((byte) 0);
         event.set(JAVA_LONG, 0, fd);
         event.set(JAVA_SHORT, FILTER, filter);
         event.set(JAVA_SHORT, FLAGS, (short) flags);
@@ -63,13 +85,27 @@ final class KQueue extends Poller {
     }
 
     @Override
-    int waitAndDeliver() {
-        int ready = LibC.kevent(kq, MemorySegment.NULL, 0, events, BATCH, MemorySegment.NULL);
+    MemorySegment room() {
+        return Arena.ofAuto().allocate(Layouts.KEVENT, BATCH);
+    }
+
+    @Override
+    int poll(MemorySegment room, int millis) {
+        try (var arena = Arena.ofConfined()) {
+            var time = millis < 0 ? MemorySegment.NULL : arena.allocate(JAVA_LONG, 2);
+            if (millis > 0) {
+                time.setAtIndex(JAVA_LONG, 1, TimeUnit.MILLISECONDS.toNanos(millis));
+            }
+            return deliver(room, LibC.kevent(kq, MemorySegment.NULL, 0, room, BATCH, time));
+        }
+    }
+
+    private static int deliver(MemorySegment events, int ready) {
         for (int i = 0; i < ready; i++) {
             long at = i * Layouts.KEVENT.byteSize();
             boolean reading = events.get(JAVA_SHORT, at + FILTER) == EVFILT_READ;
             boolean ended = (events.get(JAVA_SHORT, at + FLAGS) & EV_EOF) != 0;
-            deliver(
+            Pollers.deliver(
                     events.get(JAVA_LONG, at + UDATA),
                     (reading ? Constants.POLLIN : Constants.POLLOUT)
                             | (ended ? Constants.POLLHUP : 0));

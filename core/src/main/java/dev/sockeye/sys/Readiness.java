@@ -77,7 +77,7 @@ public final class Readiness {
         addWaiter(waiter);
         try {
             for (var query : queries) {
-                Poller.add(query.descriptor());
+                Pollers.add(query.descriptor().root());
             }
             while (!isReady()) {
                 while (edges() == edges) {
