@@ -2246,6 +2246,11 @@ public final class Socket implements Closeable {
         }
 
         @Override
+        protected boolean doTellsByEdges(Socket socket) {
+            return socket.tellsByEdges(socket.fileno());
+        }
+
+        @Override
         protected void doClose(Socket socket, Runnable whenClosed) {
             socket.descriptor.close(whenClosed);
             socket.cleanable.clean();

@@ -404,9 +404,14 @@ public final class Descriptor {
         root.emptiedAt = edges;
     }
 
-    /** From now on {@link #isEmptied} is false. */
+    /** From now on a short read no longer means that there is nothing more. */
     public void neverEmptied() {
         root.neverEmptied = true;
+    }
+
+    /** Tells whether {@link #neverEmptied} was called. */
+    public boolean isNeverEmptied() {
+        return root.neverEmptied;
     }
 
     /**

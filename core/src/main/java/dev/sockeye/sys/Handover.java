@@ -61,6 +61,14 @@ public abstract class Handover {
     }
 
     /**
+     * Tells whether a short read has taken all that there was, and a further edge tells of what
+     * comes after it, until {@link Descriptor#isNeverEmptied}. The loop must not have closed it.
+     */
+    public static boolean tellsByEdges(Socket socket) {
+        return instance().doTellsByEdges(socket);
+    }
+
+    /**
      * Closes a socket that an event loop owns, without waiting, as {@link
      * Descriptor#close(Runnable)} does.
      */
@@ -73,6 +81,8 @@ public abstract class Handover {
     protected abstract Socket doAdopt(int fd, int family, int type, int proto);
 
     protected abstract Descriptor doDescriptor(Socket socket);
+
+    protected abstract boolean doTellsByEdges(Socket socket);
 
     protected abstract void doClose(Socket socket, Runnable whenClosed);
 }

@@ -220,6 +220,10 @@ final class Inbound {
     /** Returns the count, or -1 with {@link #errno} set. */
     private int attempt(LoopMemory memory, ByteBuf buffer, int bytes, int ancbufsize, int asked) {
         boolean isPlain = socket.isStream() && ancbufsize == 0 && asked == 0;
+        if ((asked & Constants.MSG_OOB) != 0) {
+            socket.descriptor
+                    .neverEmptied(); // The kernel stops to tell that there was urgent data.
+        }
         drained = false;
         long result =
                 isPlain
@@ -237,7 +241,7 @@ final class Inbound {
             return -1;
         }
         int count = (int) Math.min(result, bytes); // With MSG_TRUNC it is how much there was.
-        drained = isPlain && count < bytes && shortMeansEmpty && !shutDown;
+        drained = isPlain && count < bytes && isShortAll();
         socket.counters.received(count);
         return count;
     }
@@ -305,7 +309,11 @@ final class Inbound {
 
     /** Takes in whether a batch had less than it was asked for, which is all there was. */
     void receivedMany(boolean isShort) {
-        drained = isShort && shortMeansEmpty && !shutDown;
+        drained = isShort && isShortAll();
+    }
+
+    private boolean isShortAll() {
+        return shortMeansEmpty && !shutDown && !socket.descriptor.isNeverEmptied();
     }
 
     /** Makes a message of what {@link #read} has just given, with all that came with it. */

@@ -6,6 +6,7 @@ import dev.sockeye.Socket;
 import dev.sockeye.SocketError;
 import dev.sockeye.SocketOptions;
 import dev.sockeye.TlsSession;
+import dev.sockeye.sys.Descriptor;
 import dev.sockeye.sys.Errors;
 import dev.sockeye.sys.Handover;
 import dev.sockeye.sys.Platform;
@@ -44,6 +45,7 @@ final class LoopSocket extends Watched {
     /** The peer that accept gave, null for a socket that was not accepted or a nameless family. */
     final @Nullable Address peer;
 
+    final Descriptor descriptor;
     final Inbound inbound;
     final Receiver receiver;
     final AcceptSource accepts;
@@ -107,6 +109,7 @@ final class LoopSocket extends Watched {
         this.peer = peer;
         this.timeout = timeout;
         stream = socket.type() == Constants.SOCK_STREAM;
+        descriptor = Handover.descriptor(socket);
         inbound = new Inbound(this);
         receiver = new Receiver(this);
         accepts = new AcceptSource(this);
@@ -209,12 +212,14 @@ final class LoopSocket extends Watched {
 
     @Override
     void moreThanDataIsTold() {
-        inbound.setShortMeansEmpty(isTcp() || isUdp());
+        // One that was accepted is new, and has no options yet on which it would depend.
+        boolean isAccepted = peer != null && isTcp();
+        inbound.setShortMeansEmpty(isUdp() || isAccepted || Handover.tellsByEdges(socket));
     }
 
     @Override
     void moreThanData() {
-        inbound.setShortMeansEmpty(false);
+        descriptor.neverEmptied();
     }
 
     /** Asks to be told when it is worth trying to send again. */
