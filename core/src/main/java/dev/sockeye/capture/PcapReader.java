@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.FileSystemException;
@@ -77,7 +78,7 @@ public final class PcapReader implements Closeable {
             var reader = new PcapReader(new PcapInput(channel, path.toString()));
             done = true;
             return reader;
-        } catch (PcapFormatException e) {
+        } catch (PcapFormatException | ClosedChannelException e) {
             throw e;
         } catch (IOException e) { // of a directory, say, with the reason alone
             throw (IOException)

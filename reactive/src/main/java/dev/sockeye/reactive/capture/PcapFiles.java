@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -120,8 +121,14 @@ public final class PcapFiles {
      * @return its packets
      */
     public static Flux<Packet> read(Callable<PcapReader> opening) {
-        return Flux.generate(opening, PcapFiles::next, PcapFiles::close)
-                .subscribeOn(Schedulers.boundedElastic());
+        return Flux.defer(() -> {
+            var cancelled = new AtomicBoolean();
+            return Flux.generate(opening, PcapFiles::next, PcapFiles::close)
+                    .subscribeOn(Schedulers.boundedElastic())
+                    // A cancel interrupts who opens or reads, which is nobody's error then.
+                    .onErrorResume(e -> cancelled.get() ? Flux.never() : Flux.error(e))
+                    .doOnCancel(() -> cancelled.set(true));
+        });
     }
 
     private static PcapReader next(PcapReader reader, SynchronousSink<Packet> sink) {

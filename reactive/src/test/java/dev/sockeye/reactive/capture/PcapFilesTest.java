@@ -15,16 +15,22 @@ import dev.sockeye.capture.PcapWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
@@ -230,6 +236,60 @@ final class PcapFilesTest {
 
         assertEquals(100L, count);
         assertTrue(Files.exists(directory.resolve("x.pcap3")));
+    }
+
+    /** The cancel interrupts it. */
+    @Test
+    void a_cancel_while_the_file_is_being_opened_is_no_error() throws Exception {
+        var opening = new CompletableFuture<Thread>();
+        var reading = new Told();
+        PcapFiles.read(
+                        () -> {
+                            opening.complete(Thread.currentThread());
+                            try {
+                                Thread.sleep(LIMIT);
+                                throw new IOException("not interrupted");
+                            } catch (InterruptedException e) {
+                                throw new ClosedByInterruptException();
+                            }
+                        })
+                .subscribe(reading);
+        var opener = opening.get();
+
+        reading.subscription.cancel();
+
+        while (isIn(opener, "FluxSubscribeOn")) {
+            Thread.onSpinWait();
+        }
+        assertEquals(0, reading.errors.get());
+    }
+
+    /** Counts errors after a cancel too, which Reactor's own subscribers drop. */
+    private static final class Told implements CoreSubscriber<Packet> {
+        private final AtomicLong errors = new AtomicLong();
+        private Subscription subscription = Operators.emptySubscription();
+
+        @Override
+        public void onSubscribe(Subscription given) {
+            subscription = given;
+            given.request(1);
+        }
+
+        @Override
+        public void onNext(Packet packet) {}
+
+        @Override
+        public void onError(Throwable error) {
+            errors.incrementAndGet();
+        }
+
+        @Override
+        public void onComplete() {}
+    }
+
+    private static boolean isIn(Thread thread, String name) {
+        return Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().contains(name));
     }
 
     @Test
