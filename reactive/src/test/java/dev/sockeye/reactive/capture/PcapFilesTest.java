@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -242,12 +243,13 @@ final class PcapFilesTest {
     @Test
     void a_cancel_while_the_file_is_being_opened_is_no_error() throws Exception {
         var opening = new CompletableFuture<Thread>();
+        var never = new CountDownLatch(1);
         var reading = new Told();
         PcapFiles.read(
                         () -> {
                             opening.complete(Thread.currentThread());
                             try {
-                                Thread.sleep(LIMIT);
+                                never.await();
                                 throw new IOException("not interrupted");
                             } catch (InterruptedException e) {
                                 throw new ClosedByInterruptException();
