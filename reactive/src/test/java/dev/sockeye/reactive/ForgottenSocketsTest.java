@@ -11,6 +11,7 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,28 +44,43 @@ class ForgottenSocketsTest {
     @ParameterizedTest
     @EnumSource
     void the_connections_of_a_server_and_of_its_clients_are_forgotten(Family family) {
-        var server =
-                ReactiveServer.listen(family.any())
-                        .handle(connection -> connection.sendall(remember(connection).recv()))
-                        .start()
-                        .blockOptional(LIMIT)
-                        .orElseThrow();
-
-        Flux.range(0, MANY).flatMap(i -> ask(family, server)).blockLast(LIMIT);
-        server.shutdown(LIMIT).block(LIMIT);
+        exchange(family, ReactiveServer.listen(family.any()), _ -> Mono.empty());
 
         assertForgotten(2 * MANY);
     }
 
-    private Mono<String> ask(Family family, ReactiveServer server) {
-        return Mono.usingWhen(
-                ReactiveSocket.open(family.family, SOCK_STREAM),
-                socket ->
-                        socket.connect(server.address())
-                                .then(remember(socket).sendall(text("ping")))
-                                .then(socket.recv(100))
-                                .map(Family::text),
-                ReactiveSocket::closeLater);
+    @Test
+    void sockets_with_TLS_are_forgotten() {
+        exchange(
+                Family.INET,
+                ReactiveServer.listen(Family.INET.any())
+                        .tls(Certificates.shared().tlsServer(), LIMIT),
+                socket -> socket.tls(Certificates.shared().tlsClient()));
+
+        assertForgotten(2 * MANY);
+    }
+
+    private void exchange(
+            Family family, ReactiveServer described, Function<ReactiveSocket, Mono<?>> secure) {
+        var server =
+                described
+                        .handle(connection -> connection.sendall(remember(connection).recv()))
+                        .start()
+                        .blockOptional(LIMIT)
+                        .orElseThrow();
+        Flux.range(0, MANY)
+                .flatMap(i ->
+                        Mono.usingWhen(
+                                ReactiveSocket.open(family.family, SOCK_STREAM),
+                                socket ->
+                                        socket.connect(server.address())
+                                                .then(secure.apply(socket))
+                                                .then(remember(socket).sendall(text("ping")))
+                                                .then(socket.recv(100))
+                                                .map(Family::text),
+                                ReactiveSocket::closeLater))
+                .blockLast(LIMIT);
+        server.shutdown(LIMIT).block(LIMIT);
     }
 
     @ParameterizedTest
@@ -108,36 +124,6 @@ class ForgottenSocketsTest {
                         .release();
             }
         }
-    }
-
-    @Test
-    void sockets_with_TLS_are_forgotten() {
-        exchangeOverTls();
-
-        assertForgotten(2 * MANY);
-    }
-
-    private void exchangeOverTls() {
-        var server =
-                ReactiveServer.listen(Family.INET.any())
-                        .tls(Certificates.shared().tlsServer(), LIMIT)
-                        .handle(connection -> connection.sendall(remember(connection).recv()))
-                        .start()
-                        .blockOptional(LIMIT)
-                        .orElseThrow();
-        Flux.range(0, MANY)
-                .flatMap(i ->
-                        Mono.usingWhen(
-                                ReactiveSocket.open(Family.INET.family, SOCK_STREAM),
-                                socket ->
-                                        socket.connect(server.address())
-                                                .then(socket.tls(Certificates.shared().tlsClient()))
-                                                .then(remember(socket).sendall(text("ping")))
-                                                .then(socket.recv(100))
-                                                .map(Family::text),
-                                ReactiveSocket::closeLater))
-                .blockLast(LIMIT);
-        server.shutdown(LIMIT).block(LIMIT);
     }
 
     @Test
