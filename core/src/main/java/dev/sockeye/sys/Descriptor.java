@@ -77,9 +77,6 @@ public final class Descriptor {
     private volatile int readEdges;
     private volatile int writeEdges;
 
-    // Of the root, written under its waiters' lock: how often somebody else ended the waits.
-    private volatile int nudges;
-
     // Of the root: an edge has told of more than data, or may do so no more. Stays true.
     private volatile boolean neverEmptied;
 
@@ -326,14 +323,14 @@ public final class Descriptor {
      */
     public int edges(int events) {
         return ((events & Constants.POLLOUT) != 0 ? root.writeEdges : 0)
-                + ((events & ~Constants.POLLOUT) != 0 ? root.readEdges + root.nudges : 0);
+                + ((events & ~Constants.POLLOUT) != 0 ? root.readEdges : 0);
     }
 
     /** Ends each {@link #awaitEdge} for reading: for who has changed what is waited for. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // Under the lock.
     public void nudge() {
         synchronized (waiters) {
-            root.nudges++;
+            root.readEdges++;
             wakeAll();
         }
     }

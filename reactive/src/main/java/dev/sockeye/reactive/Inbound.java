@@ -221,8 +221,8 @@ final class Inbound {
     private int attempt(LoopMemory memory, ByteBuf buffer, int bytes, int ancbufsize, int asked) {
         boolean isPlain = socket.isStream() && ancbufsize == 0 && asked == 0;
         if ((asked & Constants.MSG_OOB) != 0) {
-            socket.descriptor
-                    .neverEmptied(); // The kernel stops to tell that there was urgent data.
+            // The kernel stops to tell that there was urgent data.
+            socket.descriptor.neverEmptied();
         }
         drained = false;
         long result =
