@@ -41,6 +41,11 @@ public final class ReactiveSockets {
      * <p>The name is looked up by one {@code getaddrinfo} for both families, not by the queries of
      * RFC 8305 §3, and never on a loop.
      *
+     * <p>A socket that is on its way into {@code onNext} while another thread cancels counts as
+     * given: an operator that drops it then hands it to {@code Hooks.onNextDropped}, where a
+     * program that cancels connects closes it; else it is closed when it is garbage, with a
+     * warning.
+     *
      * @param host a name or an IPv4 or IPv6 address
      * @param port 0 to 65535
      * @return a cold publisher that connects for each subscriber, and closes every socket when it

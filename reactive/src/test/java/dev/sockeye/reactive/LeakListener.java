@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestPlan;
+import reactor.core.Disposable;
 import reactor.core.publisher.Hooks;
 
 /**
@@ -20,11 +21,19 @@ public final class LeakListener implements TestExecutionListener {
     @Override
     public void testPlanExecutionStarted(TestPlan plan) {
         // What an operator drops after a cancel is the dropped hook's: API contract, rule 3.
-        Hooks.onNextDropped(ReferenceCountUtil::safeRelease);
+        Hooks.onNextDropped(LeakListener::giveBack);
         try {
             Files.deleteIfExists(FILE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void giveBack(Object dropped) {
+        if (dropped instanceof Disposable disposable) {
+            disposable.dispose();
+        } else {
+            ReferenceCountUtil.safeRelease(dropped);
         }
     }
 
