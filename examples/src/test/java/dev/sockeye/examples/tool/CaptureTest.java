@@ -304,7 +304,7 @@ class CaptureTest {
                 arguments.addAll(List.of("-w", file.toString()));
             }
             try (var shell = Program.start("sh"); // already there, within a block's time
-                    var tool = Program.tool(arguments.toArray(String[]::new))) {
+                    var tool = interruptible(arguments)) {
                 tool.awaitErr("listening on lo");
                 for (int i = 0; i < PACKETS; i++) {
                     send(sender, 100 + i);
@@ -318,6 +318,13 @@ class CaptureTest {
                         tool::toString);
             }
         }
+    }
+
+    /** Starts the tool so that SIGINT ends it, which a build in the background ignores. */
+    private static Program interruptible(List<String> arguments) throws IOException {
+        var command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        command.addAll(Program.toolCommand(arguments.toArray(String[]::new)));
+        return Program.start(command.toArray(String[]::new));
     }
 
     @ParameterizedTest
