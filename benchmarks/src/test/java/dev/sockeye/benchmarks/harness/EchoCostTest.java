@@ -41,6 +41,8 @@ class EchoCostTest {
     private static final int FEW = 50;
 
     private static final int BYTES = 32;
+    private static final int COMPILING = 20_000;
+    private static final int CONNECTIONS = 100;
     private static final Duration WARM_UP = Duration.ofMinutes(3);
 
     @TempDir private Path directory = Path.of("");
@@ -70,7 +72,13 @@ class EchoCostTest {
         try (var loops = EventLoops.create(1);
                 var server = start(loops, loop);
                 var client = Sockets.createConnection("127.0.0.1", port(server))) {
-            exchange(client, MESSAGES);
+            // What was compiled for one connection is compiled again for more.
+            exchange(client, COMPILING);
+            for (int i = 0; i < CONNECTIONS; i++) {
+                try (var another = Sockets.createConnection("127.0.0.1", port(server))) {
+                    exchange(another, 1);
+                }
+            }
             long thread = loop.join();
             long deadline = System.nanoTime() + WARM_UP.toNanos();
             long bytes = Long.MAX_VALUE;
