@@ -1,5 +1,6 @@
 /* The limit for UDP: receives and counts, one by one (--way recv), in batches (recvmmsg), or in batches of what the kernel has
- * put together (gro). Prints "port N"; answers "received" on standard input with the count, and ends with it. */
+ * put together (gro). Prints "port N"; answers "received" on standard input with the count and "cpu" with the nanoseconds of the thread
+ * that receives, and ends with it. */
 #include "limit.h"
 #include <pthread.h>
 
@@ -84,15 +85,18 @@ int main(int count, char **words) {
     int fd = socket(AF_INET, SOCK_DGRAM, 0), room = BUFFER, one = 1;
     struct sockaddr_in address = loopback(0);
     pthread_t thread;
+    clockid_t clock;
     char line[64];
     if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof address)) die("bind");
     if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &room, sizeof room)) setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
     if (is_gro && setsockopt(fd, IPPROTO_UDP, UDP_GRO, &one, sizeof one)) die("UDP_GRO");
     if (pthread_create(&thread, NULL, receive, (void *)(intptr_t)fd)) die("pthread_create");
+    if (pthread_getcpuclockid(thread, &clock)) die("pthread_getcpuclockid");
     printf("port %d\n", port_of(fd));
     fflush(stdout);
     while (fgets(line, sizeof line, stdin)) {
         if (strncmp(line, "received", 8) == 0) printf("%lu\n", (unsigned long)__atomic_load_n(&received, __ATOMIC_RELAXED));
+        else if (strncmp(line, "cpu", 3) == 0) printf("%lu\n", (unsigned long)clock_ns(clock));
         else puts("?");
         fflush(stdout);
     }

@@ -12,10 +12,6 @@ import java.util.List;
  */
 record CaptureSuite(List<Candidate> candidates) implements Suite {
 
-    private static final int WARM_UPS = 20;
-    private static final int QUICK_WARM_UPS = 2;
-    private static final int MEASURED = 10;
-    private static final Flood.Clock CLOCK = server -> server.ask("cpu");
     private static final double PERCENT = 100;
 
     // What 64 MiB have room for.
@@ -61,35 +57,12 @@ record CaptureSuite(List<Candidate> candidates) implements Suite {
             throws InterruptedException {
         try (var server = launch.start(candidate, List.of())) {
             for (var sent : CASES) {
-                warmUp(plan, flood, server, sent);
-                drain(plan, flood, server, sent, collected);
+                flood.warmUp(plan, server, sent);
+                flood.drain(plan, server, sent, collected);
                 live(plan, flood, server, sent, collected);
             }
         } catch (Unavailable | IOException e) {
             CASES.forEach(it -> collected.fail(it.name(), candidate.name(), e));
-        }
-    }
-
-    /** Live, so that whatever is opened by another thread is open before anybody is stopped. */
-    private static void warmUp(Plan plan, Flood flood, Server server, Sent sent)
-            throws IOException, InterruptedException {
-        long before = server.ask("received");
-        var seconds = String.valueOf(plan.warmUpSeconds());
-        var figures = flood.send(server.port(), sent, "--seconds", seconds);
-        flood.received(server, before, figures.getOrDefault("sent", 0.0));
-    }
-
-    private static void drain(Plan plan, Flood flood, Server server, Sent sent, Collected collected)
-            throws IOException, InterruptedException {
-        var candidate = server.candidate();
-        flood.drain(server, sent, plan.isQuick() ? QUICK_WARM_UPS : WARM_UPS, CLOCK);
-        long allocated = candidate.isJava() ? server.ask("allocated") : 0;
-        var drained = flood.drain(server, sent, plan.isQuick() ? 1 : MEASURED, CLOCK);
-        collected.add(sent.name(), candidate.name(), Metric.DRAIN_CPU, drained.cpuNanos());
-        if (candidate.isJava()) {
-            double bytes = server.ask("allocated") - allocated;
-            collected.add(
-                    sent.name(), candidate.name(), Metric.ALLOCATED, bytes / drained.datagrams());
         }
     }
 

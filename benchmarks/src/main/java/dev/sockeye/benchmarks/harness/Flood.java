@@ -2,6 +2,7 @@ package dev.sockeye.benchmarks.harness;
 
 import com.google.gson.Gson;
 import com.google.gson.reflect.TypeToken;
+import dev.sockeye.benchmarks.report.Metric;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.time.Duration;
@@ -17,6 +18,10 @@ import java.util.Map;
  */
 record Flood(String program) {
 
+    private static final int WARM_UPS = 20;
+    private static final int QUICK_WARM_UPS = 2;
+    private static final int MEASURED = 10;
+
     private static final Duration SETTLING = Duration.ofSeconds(2);
     private static final int LOOK_MILLIS = 10;
     private static final Gson GSON = new Gson();
@@ -30,37 +35,47 @@ record Flood(String program) {
      */
     record Sent(String name, int size, int gso, int drained) {}
 
-    /** Tells the CPU time of a server so far. */
-    interface Clock {
-        long nanos(Server server) throws IOException, InterruptedException;
-    }
-
-    /**
-     * What draining took.
-     *
-     * @param cpuNanos for each datagram
-     */
-    record Drained(long datagrams, double cpuNanos) {}
-
     static Flood of(Launch launch) throws Unavailable, IOException, InterruptedException {
         Machine.needs("kill");
         return new Flood(launch.programs().path("udp_flood"));
     }
 
     /**
-     * Fills the buffer of a receiver that is stopped, and lets it go on, several times.
-     *
-     * @param clock read while there is nothing to be received
+     * Warms a receiver up by a flood. It is not stopped yet, so that whatever it opens on another
+     * thread is open when it is.
      */
-    Drained drain(Server server, Sent sent, int times, Clock clock)
+    void warmUp(Plan plan, Server server, Sent sent) throws IOException, InterruptedException {
+        long before = server.ask("received");
+        var figures = send(server.port(), sent, "--seconds", String.valueOf(plan.warmUpSeconds()));
+        received(server, before, figures.getOrDefault("sent", 0.0));
+    }
+
+    /**
+     * Measures what it costs to drain a full buffer, by the clock of the thread that does it: stops
+     * the receiver, fills its buffer and lets it go on, several times.
+     */
+    void drain(Plan plan, Server server, Sent sent, Collected collected)
+            throws IOException, InterruptedException {
+        drain(server, sent, plan.isQuick() ? QUICK_WARM_UPS : WARM_UPS);
+        var candidate = server.candidate();
+        long allocated = candidate.isJava() ? server.ask("allocated") : 0;
+        long cpu = server.ask("cpu");
+        double datagrams = drain(server, sent, plan.isQuick() ? 1 : MEASURED);
+        cpu = server.ask("cpu") - cpu;
+        collected.add(sent.name(), candidate.name(), Metric.DRAIN_CPU, cpu / datagrams);
+        if (candidate.isJava()) {
+            double bytes = server.ask("allocated") - allocated;
+            collected.add(sent.name(), candidate.name(), Metric.ALLOCATED, bytes / datagrams);
+        }
+    }
+
+    private double drain(Server server, Sent sent, int times)
             throws IOException, InterruptedException {
         long datagrams = 0;
-        long cpu = clock.nanos(server);
         for (int i = 0; i < times; i++) {
             datagrams += drain(server, sent);
         }
-        cpu = clock.nanos(server) - cpu;
-        return new Drained(datagrams, (double) cpu / datagrams);
+        return datagrams;
     }
 
     private long drain(Server server, Sent sent) throws IOException, InterruptedException {

@@ -14,12 +14,7 @@ record UdpSuite(List<Candidate> candidates) implements Suite {
 
     private static final int DRAINED = 30_000;
     private static final int GSO = 32;
-    private static final int WARM_UPS = 20;
-    private static final int QUICK_WARM_UPS = 2;
     private static final double PERCENT = 100;
-
-    private static final int MEASURED = 3;
-    private static final Flood.Clock CLOCK = server -> CpuTime.nanos(server.pid());
 
     private static final List<Sent> CASES =
             List.of(
@@ -35,10 +30,10 @@ record UdpSuite(List<Candidate> candidates) implements Suite {
 
     @Override
     public String method() {
-        return "CPU a datagram: the receiver is stopped while its buffer is filled with "
+        return "CPU a datagram: of the thread that receives; it is stopped while its buffer is filled with "
                 + DRAINED
-                + " datagrams at most, and drains it. Under flood: sendmmsg on the other processor as fast"
-                + " as it can.";
+                + " datagrams at most, and drains it, ten times. Under flood: sendmmsg on the other processor"
+                + " as fast as it can.";
     }
 
     @Override
@@ -67,15 +62,8 @@ record UdpSuite(List<Candidate> candidates) implements Suite {
             Plan plan, Flood flood, Server server, Sent sent, Collected collected)
             throws IOException, InterruptedException {
         var candidate = server.candidate().name();
-        int times = plan.isQuick() ? QUICK_WARM_UPS : WARM_UPS;
-        flood.drain(server, sent, times, CLOCK);
-        var allocated = server.candidate().isJava() ? server.ask("allocated") : 0;
-        var drained = flood.drain(server, sent, plan.isQuick() ? 1 : MEASURED, CLOCK);
-        collected.add(sent.name(), candidate, Metric.DRAIN_CPU, drained.cpuNanos());
-        if (server.candidate().isJava()) {
-            double bytes = server.ask("allocated") - allocated;
-            collected.add(sent.name(), candidate, Metric.ALLOCATED, bytes / drained.datagrams());
-        }
+        flood.warmUp(plan, server, sent);
+        flood.drain(plan, server, sent, collected);
         long before = server.ask("received");
         var figures = flood.send(server.port(), sent, "--seconds", String.valueOf(plan.seconds()));
         double seconds = figures.getOrDefault("seconds", 0.0);
