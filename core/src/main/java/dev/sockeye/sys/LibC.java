@@ -24,8 +24,9 @@ import java.util.List;
  * (a pooled buffer); the methods named {@code …Heap} take segments of the Java heap and hold up the
  * garbage collector while they run, so they must be given {@code MSG_DONTWAIT}.
  *
- * <p>The handles live in a nested class per group, since linking the first function of a shape
- * takes milliseconds and a program should pay for what it uses.
+ * <p>The handles live in nested classes, a group's functions of different shapes apart unless a
+ * program that calls one calls the others too: linking the first function of a shape takes 4 ms of
+ * a start, and a program should pay for what it uses.
  */
 public final class LibC {
 
@@ -42,15 +43,30 @@ public final class LibC {
     // ---- socket(2), socketpair(2), bind(2), listen(2), accept(2), connect(2), shutdown(2),
     // close(2), names ----
 
-    private static final class Lifecycle {
+    private static final class Making {
         static final MethodHandle SOCKET = link("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+    }
+
+    private static final class MakingPairs {
         static final MethodHandle SOCKETPAIR =
                 link("socketpair", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
+    }
+
+    private static final class Addressing {
         static final MethodHandle BIND = link("bind", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
         static final MethodHandle CONNECT = link("connect", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+    }
+
+    private static final class States {
         static final MethodHandle LISTEN = link("listen", JAVA_INT, JAVA_INT, JAVA_INT);
         static final MethodHandle SHUTDOWN = link("shutdown", JAVA_INT, JAVA_INT, JAVA_INT);
+    }
+
+    private static final class Closing {
         static final MethodHandle CLOSE = link("close", JAVA_INT, JAVA_INT);
+    }
+
+    private static final class Names {
         static final MethodHandle GETSOCKNAME =
                 link("getsockname", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
         static final MethodHandle GETPEERNAME =
@@ -70,7 +86,7 @@ public final class LibC {
         var state = CallState.current();
         try {
             return state.resultOf(
-                    (int) Lifecycle.SOCKET.invokeExact(state.errno, domain, type, protocol));
+                    (int) Making.SOCKET.invokeExact(state.errno, domain, type, protocol));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -81,7 +97,7 @@ public final class LibC {
         try {
             return state.resultOf(
                     (int)
-                            Lifecycle.SOCKETPAIR.invokeExact(
+                            MakingPairs.SOCKETPAIR.invokeExact(
                                     state.errno, domain, type, protocol, pair));
         } catch (Throwable e) {
             throw unexpected(e);
@@ -92,7 +108,7 @@ public final class LibC {
         var state = CallState.current();
         try {
             return state.resultOf(
-                    (int) Lifecycle.BIND.invokeExact(state.errno, fd, address, length));
+                    (int) Addressing.BIND.invokeExact(state.errno, fd, address, length));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -102,7 +118,7 @@ public final class LibC {
         var state = CallState.current();
         try {
             return state.resultOf(
-                    (int) Lifecycle.CONNECT.invokeExact(state.errno, fd, address, length));
+                    (int) Addressing.CONNECT.invokeExact(state.errno, fd, address, length));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -111,7 +127,7 @@ public final class LibC {
     public static int listen(int fd, int backlog) {
         var state = CallState.current();
         try {
-            return state.resultOf((int) Lifecycle.LISTEN.invokeExact(state.errno, fd, backlog));
+            return state.resultOf((int) States.LISTEN.invokeExact(state.errno, fd, backlog));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -141,7 +157,7 @@ public final class LibC {
     public static int shutdown(int fd, int how) {
         var state = CallState.current();
         try {
-            return state.resultOf((int) Lifecycle.SHUTDOWN.invokeExact(state.errno, fd, how));
+            return state.resultOf((int) States.SHUTDOWN.invokeExact(state.errno, fd, how));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -150,7 +166,7 @@ public final class LibC {
     public static int close(int fd) {
         var state = CallState.current();
         try {
-            return state.resultOf((int) Lifecycle.CLOSE.invokeExact(state.errno, fd));
+            return state.resultOf((int) Closing.CLOSE.invokeExact(state.errno, fd));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -160,7 +176,7 @@ public final class LibC {
         var state = CallState.current();
         try {
             return state.resultOf(
-                    (int) Lifecycle.GETSOCKNAME.invokeExact(state.errno, fd, address, length));
+                    (int) Names.GETSOCKNAME.invokeExact(state.errno, fd, address, length));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -170,7 +186,7 @@ public final class LibC {
         var state = CallState.current();
         try {
             return state.resultOf(
-                    (int) Lifecycle.GETPEERNAME.invokeExact(state.errno, fd, address, length));
+                    (int) Names.GETPEERNAME.invokeExact(state.errno, fd, address, length));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -503,6 +519,9 @@ public final class LibC {
     private static final class Options {
         static final MethodHandle GETSOCKOPT =
                 link("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+    }
+
+    private static final class SettingOptions {
         static final MethodHandle SETSOCKOPT =
                 link("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
     }
@@ -530,7 +549,7 @@ public final class LibC {
         try {
             return state.resultOf(
                     (int)
-                            Options.SETSOCKOPT.invokeExact(
+                            SettingOptions.SETSOCKOPT.invokeExact(
                                     state.errno, fd, level, name, value, length));
         } catch (Throwable e) {
             throw unexpected(e);
@@ -556,6 +575,9 @@ public final class LibC {
                         : link(
                                 "poll", JAVA_INT, ADDRESS, JAVA_INT,
                                 JAVA_INT); // nfds_t is unsigned int on macOS
+    }
+
+    private static final class Files {
         static final MethodHandle READ = link("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
         static final MethodHandle WRITE = link("write", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
     }
@@ -606,7 +628,7 @@ public final class LibC {
     public static long read(int fd, MemorySegment buffer, long length) {
         var state = CallState.current();
         try {
-            return state.resultOf((long) Polling.READ.invokeExact(state.errno, fd, buffer, length));
+            return state.resultOf((long) Files.READ.invokeExact(state.errno, fd, buffer, length));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -615,7 +637,7 @@ public final class LibC {
     public static long write(int fd, MemorySegment data, long length) {
         var state = CallState.current();
         try {
-            return state.resultOf((long) Polling.WRITE.invokeExact(state.errno, fd, data, length));
+            return state.resultOf((long) Files.WRITE.invokeExact(state.errno, fd, data, length));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -754,12 +776,17 @@ public final class LibC {
         static final MethodHandle GETADDRINFO =
                 link("getaddrinfo", JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
         static final MethodHandle FREEADDRINFO = linkVoid("freeaddrinfo", ADDRESS);
-        static final MethodHandle GAI_STRERROR = link("gai_strerror", ADDRESS, JAVA_INT);
     }
 
-    private static final class Inet {
+    private static final class Aton {
         static final MethodHandle ATON = link("inet_aton", JAVA_INT, ADDRESS, ADDRESS);
+    }
+
+    private static final class Pton {
         static final MethodHandle PTON = link("inet_pton", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+    }
+
+    private static final class Ntop {
         static final MethodHandle NTOP =
                 link("inet_ntop", ADDRESS, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
     }
@@ -769,6 +796,7 @@ public final class LibC {
     }
 
     private static final class Text {
+        static final MethodHandle GAI_STRERROR = link("gai_strerror", ADDRESS, JAVA_INT);
         static final MethodHandle STRERROR = link("strerror", ADDRESS, JAVA_INT);
     }
 
@@ -804,8 +832,7 @@ public final class LibC {
     public static String gaiStrerror(int code) {
         var state = CallState.current();
         try {
-            return Layouts.string(
-                    (MemorySegment) Resolver.GAI_STRERROR.invokeExact(state.errno, code));
+            return Layouts.string((MemorySegment) Text.GAI_STRERROR.invokeExact(state.errno, code));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -815,7 +842,7 @@ public final class LibC {
     public static int inetAton(MemorySegment text, MemorySegment to) {
         var state = CallState.current();
         try {
-            return (int) Inet.ATON.invokeExact(state.errno, text, to);
+            return (int) Aton.ATON.invokeExact(state.errno, text, to);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -824,7 +851,7 @@ public final class LibC {
     public static int inetPton(int family, MemorySegment text, MemorySegment to) {
         var state = CallState.current();
         try {
-            return state.resultOf((int) Inet.PTON.invokeExact(state.errno, family, text, to));
+            return state.resultOf((int) Pton.PTON.invokeExact(state.errno, family, text, to));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -836,7 +863,7 @@ public final class LibC {
         try {
             var text =
                     (MemorySegment)
-                            Inet.NTOP.invokeExact(
+                            Ntop.NTOP.invokeExact(
                                     state.errno, family, packed, to, (int) to.byteSize());
             return text.address() == 0 ? -state.errno() : 0;
         } catch (Throwable e) {

@@ -5,13 +5,14 @@ import dev.sockeye.capture.Packet;
 import dev.sockeye.capture.PcapWriter;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /**
  * Does a little of all the tool's work, while the JVM records for its AOT cache which classes that
- * takes. The script that starts the tool runs it, once for each build, with something to read.
+ * takes. The script that starts the tool runs it, once for each build, with a file to send.
  */
 @Command(name = "train", hidden = true)
 final class Train implements Callable<Integer> {
@@ -42,18 +43,29 @@ final class Train implements Callable<Integer> {
 
     private static int listenAndConnect() throws IOException, InterruptedException {
         var directory = Files.createTempDirectory("sockeye");
-        var path = directory.resolve("train").toString();
-        var listening =
-                Thread.ofPlatform()
-                        .daemon()
-                        .start(() -> Sockeye.run("listen", "-d", "-w", "5", "-U", path));
+        var once = directory.resolve("once").toString();
+        var many = directory.resolve("many").toString();
+        var listening = inBackground("listen", "-d", "-w", "5", "-U", once);
+        int status = connect(once, listening);
+        listening.join();
+        // This one ends with the process.
+        status = Math.max(status, connect(many, inBackground("listen", "-k", "-U", many)));
+        Files.deleteIfExists(Path.of(once));
+        Files.deleteIfExists(Path.of(many));
+        Files.deleteIfExists(directory);
+        return status;
+    }
+
+    private static Thread inBackground(String... args) {
+        return Thread.ofPlatform().daemon().start(() -> Sockeye.run(args));
+    }
+
+    /** Connects once somebody listens. */
+    private static int connect(String path, Thread listening) {
         int status = 1;
         for (int tries = 0; status != 0 && tries < MOST_TRIES && listening.isAlive(); tries++) {
             status = Sockeye.run("connect", "-v", "-w", "5", "-U", path);
         }
-        listening.join();
-        Files.deleteIfExists(directory.resolve("train"));
-        Files.deleteIfExists(directory);
         return status;
     }
 }
