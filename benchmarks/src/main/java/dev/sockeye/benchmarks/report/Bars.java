@@ -126,7 +126,9 @@ final class Bars {
         var batches = new Ratio("udp", "64 B", "Sockeye, recvmmsg", "C recvmmsg");
         var gro = new Ratio("udp", "64 B, sent by GSO", "C GRO", "Sockeye, GRO");
         var each = new Ratio("udp", "64 B", "Sockeye, recvfrom", REACTOR);
-        ALL.add(Bar.atLeast(0.95, "UDP 64 B in batches, rate", batches, Metric.FLOOD_RATE));
+        // Sent by GSO, since the sender of single datagrams is slower than who receives them.
+        var flooded = new Ratio("udp", "64 B, sent by GSO", "Sockeye, recvmmsg", "C recvmmsg");
+        ALL.add(Bar.atLeast(0.95, "UDP 64 B in batches, rate", flooded, Metric.FLOOD_RATE));
         ALL.add(Bar.atMost(1.10, "UDP 64 B in batches, CPU", batches, Metric.DRAIN_CPU));
         ALL.add(Bar.atLeast(0.80, "UDP 64 B by GRO, C's CPU", gro, Metric.DRAIN_CPU));
         ALL.add(Bar.atMost(0.65, "UDP 64 B, a datagram each, CPU", each, Metric.DRAIN_CPU));
