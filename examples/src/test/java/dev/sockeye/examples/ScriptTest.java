@@ -141,14 +141,21 @@ class ScriptTest {
         var manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, FakeTool.class.getName());
-        var name = FakeTool.class.getName().replace('.', '/') + ".class";
+        manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, "lib/other.jar");
         try (var out = Files.newOutputStream(project.resolve(SOURCE));
-                var jar = new JarOutputStream(out, manifest);
-                var in = Objects.requireNonNull(FakeTool.class.getResourceAsStream("/" + name))) {
-            jar.putNextEntry(new JarEntry(name));
-            in.transferTo(jar);
+                var jar = new JarOutputStream(out, manifest)) {
+            add(FakeTool.class.getName(), jar);
+            add("dev.sockeye.examples.tool.OneJar", jar); // The script runs it.
             jar.putNextEntry(new JarEntry("version"));
             jar.write(version.getBytes(UTF_8));
+        }
+    }
+
+    private static void add(String type, JarOutputStream to) throws IOException {
+        var name = type.replace('.', '/') + ".class";
+        try (var in = Objects.requireNonNull(FakeTool.class.getResourceAsStream("/" + name))) {
+            to.putNextEntry(new JarEntry(name));
+            in.transferTo(to);
         }
     }
 
