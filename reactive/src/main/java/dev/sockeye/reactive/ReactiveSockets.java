@@ -43,8 +43,7 @@ public final class ReactiveSockets {
      *
      * <p>A socket that is on its way into {@code onNext} while another thread cancels counts as
      * given: an operator that drops it then hands it to {@code Hooks.onNextDropped}, where a
-     * program that cancels connects closes it; else it is closed when it is garbage, with a
-     * warning.
+     * program that cancels connects closes it; else it is closed when it is garbage.
      *
      * @param host a name or an IPv4 or IPv6 address
      * @param port 0 to 65535
