@@ -15,8 +15,10 @@ import dev.sockeye.Constants;
 import dev.sockeye.SocketError;
 import dev.sockeye.Sockets;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.blockhound.BlockingOperationError;
@@ -48,11 +50,7 @@ class NamesOffLoopTest {
     @Test
     void more_look_ups_than_can_wait_fail_at_once() throws Exception {
         var answer = new CountDownLatch(1);
-        var found =
-                Flux.range(0, Names.THREADS + Names.MOST_WAITING)
-                        .flatMap(_ -> slow(answer), Integer.MAX_VALUE)
-                        .count()
-                        .toFuture();
+        var found = slow(answer, Names.THREADS + Names.MOST_WAITING);
         try {
             StepVerifier.create(slow(answer))
                     .expectErrorMatches(error ->
@@ -64,6 +62,13 @@ class NamesOffLoopTest {
         }
         assertEquals(Names.THREADS + Names.MOST_WAITING, found.get(60, TimeUnit.SECONDS));
         assertEquals("now", Names.lookUp(() -> "now").block(LIMIT));
+    }
+
+    private static Future<@Nullable Long> slow(CountDownLatch answer, int calls) {
+        return Flux.range(0, calls)
+                .flatMap(_ -> slow(answer), Integer.MAX_VALUE)
+                .count()
+                .toFuture();
     }
 
     private static Mono<String> slow(CountDownLatch answer) {
@@ -94,14 +99,22 @@ class NamesOffLoopTest {
                         .orElseThrow());
     }
 
+    /** No name is found until all is cancelled: a cancelled connect that has begun goes on. */
     @Test
-    void a_cancelled_lookup_gives_nothing_and_leaves_the_socket_usable() throws SocketError {
+    void a_cancelled_lookup_gives_nothing_and_leaves_the_socket_usable() throws Exception {
+        var answer = new CountDownLatch(1);
+        var threads = slow(answer, Names.THREADS);
         try (var client = Family.INET.open(SOCK_STREAM)) {
             client.connect(Address.inet("localhost", port())).subscribe().dispose();
             ReactiveSockets.getaddrinfo("localhost", 80).subscribe().dispose();
             ReactiveSockets.createConnection("localhost", port()).subscribe().dispose();
+            answer.countDown();
+            assertEquals(Names.THREADS, threads.get(60, TimeUnit.SECONDS));
+            ReactiveSockets.getaddrinfo("localhost", 80).blockLast(LIMIT);
             assertFalse(client.isDisposed());
             client.connect(listener.getsockname()).block(LIMIT);
+        } finally {
+            answer.countDown();
         }
     }
 
