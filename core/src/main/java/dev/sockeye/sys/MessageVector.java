@@ -1,5 +1,6 @@
 package dev.sockeye.sys;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -260,6 +261,11 @@ public final class MessageVector {
         return names.asSlice(index * NAME_BYTES, NAME_BYTES);
     }
 
+    /** Copies the first {@code length} bytes of a message's socket address. */
+    public void copyName(int index, byte[] to, int at, int length) {
+        MemorySegment.copy(names, JAVA_BYTE, index * NAME_BYTES, to, at, length);
+    }
+
     /** Returns the family of a message's socket address, which it has. */
     public int family(int index) {
         return Layouts.family(names.asSlice(index * NAME_BYTES, NAME_BYTES));
@@ -296,11 +302,20 @@ public final class MessageVector {
                         < 0;
     }
 
+    /** Tells whether a message has ancillary data. */
+    public boolean hasControl(int index) {
+        return controlBytes(index) != 0;
+    }
+
     /** Returns a message's ancillary data, no longer than there is room for. */
     public MemorySegment control(int index) {
+        long bytes = Math.clamp(controlBytes(index), 0, ancbufsize);
+        return controls.asSlice(index * controlStride, bytes);
+    }
+
+    private long controlBytes(int index) {
         long at = index * STRIDE + MSG_CONTROLLEN;
-        long bytes = Platform.LINUX ? headers.get(JAVA_LONG, at) : headers.get(JAVA_INT, at);
-        return controls.asSlice(index * controlStride, Math.clamp(bytes, 0, ancbufsize));
+        return Platform.LINUX ? headers.get(JAVA_LONG, at) : headers.get(JAVA_INT, at);
     }
 
     private void setControlBytes(int index, long bytes) {

@@ -26,6 +26,7 @@ final class BatchMemory {
     private static final int CONTROL_BYTES = 256;
 
     private @Nullable ByteBuf area;
+    private MemorySegment areaBytes = MemorySegment.NULL;
 
     // Only UDP tells something that a batch shows; elsewhere descriptors are not even taken.
     private @Nullable Places plain;
@@ -38,7 +39,6 @@ final class BatchMemory {
     /** An array of headers, and for which places it is made ready. */
     private static final class Places {
         final MessageVector vector;
-        final int controlBytes;
         private long base;
         private int stride;
         private int bufsize;
@@ -46,7 +46,6 @@ final class BatchMemory {
 
         Places(int capacity, int controlBytes) {
             vector = new MessageVector(Arena.ofAuto(), capacity, controlBytes);
-            this.controlBytes = controlBytes;
         }
 
         void prepare(long base, int stride, int bufsize, int count) {
@@ -91,8 +90,14 @@ final class BatchMemory {
             release();
             current = ByteBufAllocator.DEFAULT.directBuffer(bytes);
             area = current;
+            areaBytes = bytesOf(current, bytes);
         }
         return current;
+    }
+
+    /** Returns the first bytes of a buffer in one piece, valid as long as the buffer is. */
+    static MemorySegment bytesOf(ByteBuf buffer, int bytes) {
+        return MemorySegment.ofBuffer(buffer.internalNioBuffer(0, bytes));
     }
 
     private Places places(boolean isUdp, int count) {
@@ -130,12 +135,8 @@ final class BatchMemory {
     }
 
     List<ControlMessage> ancillary(int index) {
-        var places = last();
-        if (places.controlBytes == 0) {
-            return List.of();
-        }
-        var chain = places.vector.control(index);
-        return chain.byteSize() == 0 ? List.of() : ControlBuffer.decode(chain);
+        var vector = last().vector;
+        return vector.hasControl(index) ? ControlBuffer.decode(vector.control(index)) : List.of();
     }
 
     /** The length of the datagrams that were coalesced, 0 where none were. */
@@ -146,6 +147,12 @@ final class BatchMemory {
             }
         }
         return 0;
+    }
+
+    /** Copies a datagram, as one of many: without what a buffer checks for each. */
+    void copy(int index, MemorySegment to, int at) {
+        long from = (long) index * last().stride;
+        MemorySegment.copy(areaBytes, from, to, at, bytes(index));
     }
 
     void copy(int index, ByteBuf to) {
@@ -160,17 +167,15 @@ final class BatchMemory {
         return last().vector.name(index);
     }
 
-    void copyName(int index, byte[] to, int at) {
-        int length = nameBytes(index);
-        if (length > 0) {
-            MemorySegment.copy(last().vector.name(index), 0, MemorySegment.ofArray(to), at, length);
-        }
+    void copyName(int index, byte[] to, int at, int length) {
+        last().vector.copyName(index, to, at, length);
     }
 
     void release() {
         if (area != null) {
             area.release();
             area = null;
+            areaBytes = MemorySegment.NULL;
         }
     }
 }

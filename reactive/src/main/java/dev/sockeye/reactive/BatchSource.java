@@ -70,9 +70,11 @@ final class BatchSource extends Source<DatagramBatch> {
             }
             errno = Inbound.END;
         }
+        long bytes = 0;
         for (int i = 0; i < count; i++) {
-            socket.counters.received(memory.bytes(i));
+            bytes += memory.bytes(i);
         }
+        socket.counters.received(bytes);
         return count == 0 ? null : DatagramBatch.received(memory, count);
     }
 

@@ -90,20 +90,24 @@ public final class DatagramBatch extends AbstractReferenceCounted implements Aut
         int nameStride = 0;
         for (int i = 0; i < size; i++) {
             bytes += from.bytes(i);
+            int nameBytes = from.nameBytes(i);
             table[i * FIELDS + END] = bytes;
-            table[i * FIELDS + NAME_BYTES] = from.nameBytes(i);
+            table[i * FIELDS + NAME_BYTES] = nameBytes;
             table[i * FIELDS + FLAGS] = from.flags(i);
             table[i * FIELDS + SEGMENT] = from.segmentSize(i);
-            nameStride = Math.max(nameStride, from.nameBytes(i));
+            nameStride = Math.max(nameStride, nameBytes);
         }
         // Never empty: a buffer without memory is not watched for leaks.
         var slab = ByteBufAllocator.DEFAULT.directBuffer(Math.max(bytes, 1));
+        var to = BatchMemory.bytesOf(slab, bytes);
         var names = nameStride == 0 ? NO_NAMES : new byte[size * nameStride];
+        int start = 0;
         for (int i = 0; i < size; i++) {
-            from.copy(i, slab);
-            from.copyName(i, names, i * nameStride);
+            from.copy(i, to, start);
+            from.copyName(i, names, i * nameStride, table[i * FIELDS + NAME_BYTES]);
+            start = table[i * FIELDS + END];
         }
-        return new DatagramBatch(slab, size, table, names, new Address[size]);
+        return new DatagramBatch(slab.writerIndex(bytes), size, table, names, new Address[size]);
     }
 
     // ---- what it holds ----
