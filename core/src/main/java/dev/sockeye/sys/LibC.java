@@ -527,8 +527,11 @@ public final class LibC {
     }
 
     private static final class Control {
+        // Linux's calling conventions make no difference, and this is the shape of socket(2).
         static final MethodHandle FCNTL =
-                linkVariadic("fcntl", 2, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+                Platform.LINUX
+                        ? link("fcntl", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT)
+                        : linkVariadic("fcntl", 2, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
     }
 
     public static int getsockopt(

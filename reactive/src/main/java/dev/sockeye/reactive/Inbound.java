@@ -66,8 +66,9 @@ final class Inbound {
     // TIPC tells the end once, and that there is nothing after that.
     private boolean tipcEnded;
 
-    // Less than was asked for is all there is, and more will be told of.
-    private boolean shortMeansEmpty;
+    // Less than was asked for is all there is, and more will be told of. Null until it matters.
+    private @Nullable Boolean shortMeansEmpty;
+    private boolean moreIsTold;
 
     // The last attempt took all there was.
     private boolean drained;
@@ -109,13 +110,9 @@ final class Inbound {
         shutDown = true;
     }
 
-    /**
-     * Sets whether an attempt that gets less than it asked for, of bytes or of datagrams, has taken
-     * all there is, so that the one which would find EAGAIN can be saved: epoll(7), of TCP and UDP,
-     * unless the end, urgent data or an error is behind them, of which no further event would tell.
-     */
-    void setShortMeansEmpty(boolean isSo) {
-        shortMeansEmpty = isSo;
+    /** From now on {@link LoopSocket#moreThanData} is called where there is reason. */
+    void setMoreIsTold() {
+        moreIsTold = true;
     }
 
     /** Tells, once, whether what {@link #read} gave last was all there was. */
@@ -312,8 +309,23 @@ final class Inbound {
         drained = isShort && isShortAll();
     }
 
+    /**
+     * Tells whether an attempt that gets less than it asked for, of bytes or of datagrams, has
+     * taken all there is, so that the one which would find EAGAIN can be saved: epoll(7), of TCP
+     * and UDP, unless the end, urgent data or an error is behind them, of which no further event
+     * would tell.
+     */
     private boolean isShortAll() {
-        return shortMeansEmpty && !shutDown && !socket.descriptor.isNeverEmptied();
+        return shortMeansEmpty() && !shutDown && !socket.descriptor.isNeverEmptied();
+    }
+
+    private boolean shortMeansEmpty() {
+        var known = shortMeansEmpty;
+        if (known == null) {
+            known = moreIsTold && socket.isEachArrivalTold();
+            shortMeansEmpty = known;
+        }
+        return known;
     }
 
     /** Makes a message of what {@link #read} has just given, with all that came with it. */

@@ -180,6 +180,13 @@ final class LoopSocket extends Watched {
         return stream || socket.type() == Constants.SOCK_SEQPACKET;
     }
 
+    /** Tells whether the loop hears of whatever arrives when all has been taken. */
+    boolean isEachArrivalTold() {
+        // One that was accepted was new, and had no options on which it would depend.
+        boolean isAccepted = peer != null && isTcp();
+        return isUdp() || isAccepted || Handover.tellsByEdges(socket);
+    }
+
     /** Throws if what a call moves would bypass the handlers, as TLS, that the socket has. */
     void requireNoHandlers(String call) {
         if (pipeline != null) {
@@ -212,9 +219,7 @@ final class LoopSocket extends Watched {
 
     @Override
     void moreThanDataIsTold() {
-        // One that was accepted is new, and has no options yet on which it would depend.
-        boolean isAccepted = peer != null && isTcp();
-        inbound.setShortMeansEmpty(isUdp() || isAccepted || Handover.tellsByEdges(socket));
+        inbound.setMoreIsTold();
     }
 
     @Override
