@@ -3,7 +3,6 @@ package dev.sockeye;
 import dev.sockeye.sys.CallState;
 import dev.sockeye.sys.Creation;
 import dev.sockeye.sys.LibC;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * accept(2), which has no {@code MSG_DONTWAIT}: it is called only when poll(2) has just said that a
@@ -21,7 +20,7 @@ final class Accepting {
     /**
      * Returns the new descriptor; its peer is in the calling thread's {@link CallState#address}.
      */
-    static int accept(Socket socket, Mode mode, ReentrantLock accepting, boolean nonblocking)
+    static int accept(Socket socket, Mode mode, Object accepting, boolean nonblocking)
             throws SocketError {
         return (int)
                 Blocking.call(
@@ -32,17 +31,13 @@ final class Accepting {
                         fd -> acceptIfReady(socket, fd, accepting, nonblocking));
     }
 
-    private static int acceptIfReady(
-            Socket socket, int fd, ReentrantLock accepting, boolean nonblocking) {
+    private static int acceptIfReady(Socket socket, int fd, Object accepting, boolean nonblocking) {
         var descriptor = socket.descriptor();
         int family = socket.family();
-        accepting.lock();
-        try {
+        synchronized (accepting) {
             return descriptor.readyNow(Constants.POLLIN) != 0 || !listens(fd)
                     ? descriptor.trapped(number -> Creation.accept(number, family, nonblocking))
                     : -Constants.EAGAIN;
-        } finally {
-            accepting.unlock();
         }
     }
 

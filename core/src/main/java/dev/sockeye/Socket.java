@@ -19,7 +19,6 @@ import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,8 +76,8 @@ public final class Socket implements Closeable {
     // Held while a sendall lasts, so that two do not interleave.
     private final Turn sending = new Turn();
 
-    // Held while one thread accepts from a blocking descriptor; shared with duplicates of it.
-    private final ReentrantLock accepting;
+    // The monitor of who accepts from a blocking descriptor; shared with duplicates of it.
+    private final Object accepting;
 
     private final ReceiveAll receiveAll = new ReceiveAll();
 
@@ -155,7 +154,7 @@ public final class Socket implements Closeable {
     }
 
     private Socket(int fd, int family, int type, int proto, Mode mode) {
-        this(new Descriptor(fd), family, type, proto, mode, new ReentrantLock(), false);
+        this(new Descriptor(fd), family, type, proto, mode, new Object(), false);
     }
 
     private Socket(
@@ -164,7 +163,7 @@ public final class Socket implements Closeable {
             int type,
             int proto,
             Mode mode,
-            ReentrantLock accepting,
+            Object accepting,
             boolean loopOwned) {
         this.descriptor = descriptor;
         this.family = family;
@@ -2231,13 +2230,7 @@ public final class Socket implements Closeable {
         @Override
         protected Socket doAdopt(int fd, int family, int type, int proto) {
             return new Socket(
-                    new Descriptor(fd),
-                    family,
-                    type,
-                    proto,
-                    Mode.NON_BLOCKING,
-                    new ReentrantLock(),
-                    true);
+                    new Descriptor(fd), family, type, proto, Mode.NON_BLOCKING, new Object(), true);
         }
 
         @Override

@@ -95,7 +95,7 @@ public final class Descriptor {
     public Descriptor(int fd) {
         this.fd = fd;
         root = this;
-        waiters = new ArrayList<>(2);
+        waiters = new ArrayList<>(0); // A descriptor of an event loop's has none.
         sharers = new ArrayList<>(1);
         sharers.add(this);
     }

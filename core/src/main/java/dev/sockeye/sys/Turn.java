@@ -1,8 +1,10 @@
 package dev.sockeye.sys;
 
 import dev.sockeye.SocketError;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
-import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lock for which a thread waits as for the descriptor itself: closing the descriptor ends the
@@ -10,14 +12,31 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Turn {
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private static final VarHandle OWNER;
 
-    // Guarded by itself.
-    private final ArrayDeque<Waiter.Parked> queue = new ArrayDeque<>(1);
+    static {
+        try {
+            OWNER = MethodHandles.lookup().findVarHandle(Turn.class, "owner", Thread.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    // Set through OWNER by whose turn it is, who alone counts how often it was taken again.
+    private volatile @Nullable Thread owner;
+    private int again;
+
+    // Made when a thread first waits, for most sockets never; its content is guarded by this.
+    private volatile @Nullable ArrayDeque<Waiter.Parked> queue;
 
     /** Takes it if nobody else has it. */
     public boolean tryTake() {
-        return lock.tryLock();
+        var thread = Thread.currentThread();
+        if (owner == thread) {
+            again++;
+            return true;
+        }
+        return OWNER.compareAndSet(this, null, thread);
     }
 
     /**
@@ -36,14 +55,14 @@ public final class Turn {
         descriptor.add(waiter);
         add(waiter);
         try {
-            taken = lock.tryLock();
+            taken = tryTake();
             while (!taken) {
                 long nanos = descriptor.mayWait(call, deadline);
                 if (nanos <= 0) {
                     break;
                 }
                 waiter.park(nanos);
-                taken = lock.tryLock();
+                taken = tryTake();
             }
             return taken;
         } finally {
@@ -55,27 +74,46 @@ public final class Turn {
         }
     }
 
-    /** Gives it to the next. */
+    /**
+     * Gives it to the next, once it was left as often as it was taken.
+     *
+     * @throws IllegalMonitorStateException if it is not the calling thread's
+     */
     public void leave() {
-        lock.unlock();
-        wakeFirst();
-    }
-
-    private void add(Waiter.Parked waiter) {
-        synchronized (queue) {
-            queue.add(waiter);
+        if (owner != Thread.currentThread()) {
+            throw new IllegalMonitorStateException("not this thread's turn");
         }
+        if (again > 0) {
+            again--;
+            return;
+        }
+        owner = null;
+        wakeFirst(); // Who has added itself too late to be seen here, sees that it may take it.
     }
 
-    private void remove(Waiter.Parked waiter) {
-        synchronized (queue) {
-            queue.remove(waiter);
+    private synchronized void add(Waiter.Parked waiter) {
+        var waiting = queue;
+        if (waiting == null) {
+            waiting = new ArrayDeque<>(1);
+            queue = waiting;
+        }
+        waiting.add(waiter);
+    }
+
+    private synchronized void remove(Waiter.Parked waiter) {
+        var waiting = queue;
+        if (waiting != null) {
+            waiting.remove(waiter);
         }
     }
 
     private void wakeFirst() {
-        synchronized (queue) {
-            var first = queue.peek();
+        var waiting = queue;
+        if (waiting == null) {
+            return;
+        }
+        synchronized (this) {
+            var first = waiting.peek();
             if (first != null) {
                 first.wake();
             }

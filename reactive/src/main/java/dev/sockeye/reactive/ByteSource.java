@@ -25,7 +25,7 @@ final class ByteSource extends Source<ByteBuf> {
         if (size == 0) {
             return Unpooled.EMPTY_BUFFER; // No system call, so a waiting datagram stays.
         }
-        taken = inbound.kept(Lane.DATA).take(size);
+        taken = inbound.takeKept(Lane.DATA, size);
         return taken == null ? null : Kept.seen(taken, size, 0).content();
     }
 

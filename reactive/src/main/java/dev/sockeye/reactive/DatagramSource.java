@@ -30,7 +30,7 @@ final class DatagramSource extends Source<ReactiveDatagram> {
 
     @Override
     @Nullable ReactiveDatagram kept() {
-        taken = inbound.kept(Lane.DATA).take(size);
+        taken = inbound.takeKept(Lane.DATA, size);
         return taken == null ? null : datagram(Kept.seen(taken, size, 0));
     }
 

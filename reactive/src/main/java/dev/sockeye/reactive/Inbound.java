@@ -6,7 +6,6 @@ import dev.sockeye.ControlMessage;
 import dev.sockeye.sys.ControlBuffer;
 import dev.sockeye.sys.LibC;
 import dev.sockeye.sys.MessageHeader;
-import dev.sockeye.sys.SockAddrs;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -40,9 +39,8 @@ final class Inbound {
 
     private final LoopSocket socket;
 
-    private final Kept data;
-
-    // Made when something is received there.
+    // Made when something is kept there.
+    private @Nullable Kept data;
     private @Nullable Kept urgent;
     private @Nullable Kept errors;
 
@@ -52,10 +50,8 @@ final class Inbound {
     private List<ControlMessage> ancillary = List.of();
     private @Nullable MessageHeader header;
 
-    // The last sender, and the bytes its address was made of: peers mostly send more than once.
-    private @Nullable MemorySegment senderBytes;
-    private int senderLength = -1;
-    private @Nullable Address sender;
+    // Made when something comes from an address.
+    private @Nullable LastSender lastSender;
 
     // shutdown(SHUT_RD) was called: then nothing means the end for datagrams too.
     private boolean shutDown;
@@ -75,7 +71,6 @@ final class Inbound {
 
     Inbound(LoopSocket socket) {
         this.socket = socket;
-        data = new Kept(socket);
     }
 
     static void checkSize(String call, int bufsize) {
@@ -349,64 +344,58 @@ final class Inbound {
         if (length == 0) {
             return null;
         }
-        if (!isSenderBefore(name, length)) {
-            sender = SockAddrs.decode(name, length);
-            remember(name, length);
+        if (lastSender == null) {
+            lastSender = new LastSender();
         }
-        return sender;
-    }
-
-    private boolean isSenderBefore(MemorySegment name, int length) {
-        return senderBytes != null
-                && length == senderLength
-                && MemorySegment.mismatch(name, 0, length, senderBytes, 0, length) < 0;
-    }
-
-    private void remember(MemorySegment name, int length) {
-        if (length > name.byteSize()) {
-            senderLength = -1; // Longer than the kernel had room for: compare with nothing.
-            return;
-        }
-        if (senderBytes == null) {
-            senderBytes = MemorySegment.ofArray(new byte[(int) name.byteSize()]);
-        }
-        MemorySegment.copy(name, 0, senderBytes, 0, length);
-        senderLength = length;
+        return lastSender.of(name, length);
     }
 
     // ---- what nobody got ----
 
     /** Returns what was received on a lane and given to nobody. */
     Kept kept(Lane lane) {
+        var known = known(lane);
+        if (known != null) {
+            return known;
+        }
+        var made = new Kept(socket);
+        switch (lane) {
+            case DATA -> data = made;
+            case URGENT -> urgent = made;
+            case ERRORS -> errors = made;
+        }
+        return made;
+    }
+
+    private @Nullable Kept known(Lane lane) {
         return switch (lane) {
             case DATA -> data;
-            case URGENT -> {
-                if (urgent == null) {
-                    urgent = new Kept(socket);
-                }
-                yield urgent;
-            }
-            case ERRORS -> {
-                if (errors == null) {
-                    errors = new Kept(socket);
-                }
-                yield errors;
-            }
+            case URGENT -> urgent;
+            case ERRORS -> errors;
         };
+    }
+
+    /** Takes what was kept first on a lane, as {@link Kept#take} does. */
+    @Nullable ReactiveMessage takeKept(Lane lane, int size) {
+        var known = known(lane);
+        return known == null ? null : known.take(size);
     }
 
     /** Keeps what {@link #read(int)} gave last for the next receiver. */
     void keep(ByteBuf content) {
-        data.keep(new ReactiveMessage(content, List.of(), sender(), flags));
+        kept(Lane.DATA).keep(new ReactiveMessage(content, List.of(), sender(), flags));
     }
 
     boolean hasKept() {
-        return !data.isEmpty();
+        return data != null && !data.isEmpty();
     }
 
     void release() {
         for (var lane : Lane.values()) {
-            kept(lane).release();
+            var known = known(lane);
+            if (known != null) {
+                known.release();
+            }
         }
     }
 }

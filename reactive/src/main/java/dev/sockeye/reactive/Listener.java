@@ -34,7 +34,7 @@ final class Listener extends BaseSubscriber<ReactiveSocket> {
      */
     void accept(Admission admission, boolean onThisLoop) {
         socket.settimeout(null); // The default one is for who waits for something.
-        socket.on().accepts.serve(admission, onThisLoop);
+        socket.on().accepts().serve(admission, onThisLoop);
         socket.accept().subscribe(this);
     }
 

@@ -48,11 +48,13 @@ final class LoopSocket extends Watched {
     final Descriptor descriptor;
     final Inbound inbound;
     final Receiver receiver;
-    final AcceptSource accepts;
     final SendQueue sends;
 
     private final Watch watch;
     private final boolean stream;
+
+    // Made for a listener, by any thread.
+    private volatile @Nullable AcceptSource accepts;
 
     // Netty's handlers between these and the descriptor, if it has any.
     @Nullable PipelineChannel pipeline;
@@ -112,7 +114,6 @@ final class LoopSocket extends Watched {
         descriptor = Handover.descriptor(socket);
         inbound = new Inbound(this);
         receiver = new Receiver(this);
-        accepts = new AcceptSource(this);
         sends = new SendQueue(this);
         watch = loops.watch(this);
         counters.opened.increment();
@@ -193,6 +194,21 @@ final class LoopSocket extends Watched {
             throw new IllegalStateException(
                     call + ": would bypass the socket's handlers; use recv and sendall");
         }
+    }
+
+    /** Returns what accepts of it. For any thread. */
+    AcceptSource accepts() {
+        var made = accepts;
+        if (made == null) {
+            synchronized (this) {
+                made = accepts;
+                if (made == null) {
+                    made = new AcceptSource(this);
+                    accepts = made;
+                }
+            }
+        }
+        return made;
     }
 
     /** Tells whether the calling thread is the loop's. For any thread. */
@@ -323,7 +339,10 @@ final class LoopSocket extends Watched {
         gone = true;
         Handover.close(socket, this::descriptorClosed);
         inbound.release();
-        accepts.release();
+        var accepting = accepts;
+        if (accepting != null) {
+            accepting.release();
+        }
         closePending();
         sends.closed();
         receiver.closed();

@@ -98,9 +98,9 @@ final class PipelineChannel extends AbstractChannel {
         pipeline().addLast(decoded);
         unsafe().register(socket.loop, new DefaultChannelPromise(this, socket.loop));
         boolean any = false;
-        for (var kept = socket.inbound.kept(Lane.DATA).take(Inbound.ANY);
+        for (var kept = socket.inbound.takeKept(Lane.DATA, Inbound.ANY);
                 kept != null;
-                kept = socket.inbound.kept(Lane.DATA).take(Inbound.ANY)) {
+                kept = socket.inbound.takeKept(Lane.DATA, Inbound.ANY)) {
             pipeline().fireChannelRead(kept.content());
             any = true;
         }
@@ -114,9 +114,9 @@ final class PipelineChannel extends AbstractChannel {
         handlers.accept(pipeline());
         decoded = new Decoded(this);
         pipeline().addLast(decoded);
-        for (var kept = socket.inbound.kept(Lane.DATA).take(Inbound.ANY);
+        for (var kept = socket.inbound.takeKept(Lane.DATA, Inbound.ANY);
                 kept != null;
-                kept = socket.inbound.kept(Lane.DATA).take(Inbound.ANY)) {
+                kept = socket.inbound.takeKept(Lane.DATA, Inbound.ANY)) {
             below.passOn(kept.content());
         }
         below.leave();

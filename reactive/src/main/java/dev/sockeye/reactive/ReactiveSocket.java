@@ -206,7 +206,7 @@ public final class ReactiveSocket implements AutoCloseable, Disposable {
      * @see <a href="https://man7.org/linux/man-pages/man2/accept.2.html">accept(2)</a>
      */
     public Flux<ReactiveSocket> accept() {
-        return ReceiveFlux.of(on.receiver, () -> on.accepts);
+        return ReceiveFlux.of(on.receiver, on::accepts);
     }
 
     /**

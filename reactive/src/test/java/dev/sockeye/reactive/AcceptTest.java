@@ -96,7 +96,7 @@ class AcceptTest {
 
     /** How often of a thousand times the next connection is tried at once. */
     private static long triesAfter(int errno, ReactiveSocket listener) {
-        var accepts = listener.on().accepts;
+        var accepts = listener.on().accepts();
         return CompletableFuture.supplyAsync(
                         () ->
                                 IntStream.range(0, 1000)
@@ -156,7 +156,7 @@ class AcceptTest {
     void what_was_accepted_and_not_delivered_waits_for_the_next(Family family) throws SocketError {
         try (var listener = family.listener()) {
             var pair = family.streams();
-            listener.on().accepts.keep(pair.second());
+            listener.on().accepts().keep(pair.second());
 
             var next = listener.accept().next().blockOptional(LIMIT).orElseThrow();
 
@@ -171,7 +171,7 @@ class AcceptTest {
             throws SocketError {
         var listener = family.listener();
         var pair = family.streams();
-        listener.on().accepts.keep(pair.second());
+        listener.on().accepts().keep(pair.second());
 
         listener.closeLater().block(LIMIT);
 

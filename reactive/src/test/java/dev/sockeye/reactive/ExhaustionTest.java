@@ -123,7 +123,7 @@ class ExhaustionTest {
 
         private static int attempts(ReactiveSocket listener) {
             var on = listener.on();
-            return CompletableFuture.supplyAsync(on.accepts::attempts, on.loop).join();
+            return CompletableFuture.supplyAsync(on.accepts()::attempts, on.loop).join();
         }
 
         private static void check(boolean condition, String text) {

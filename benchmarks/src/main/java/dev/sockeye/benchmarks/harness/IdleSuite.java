@@ -8,14 +8,16 @@ import java.util.List;
 
 /**
  * What connections cost that do nothing: reachable heap and resident memory with 10,000 of them,
- * each after one message, less what there was before them and after 100 others had gone. The heap
- * is touched whole at the start, so that what is resident grows only outside of it.
+ * each after one message, less what there was before them. As many others have come and gone then,
+ * a hundred at a time, so that what the JIT makes of the code for a connection is not taken for the
+ * connection's own; and the heap is touched whole at the start, so that what is resident grows only
+ * outside of it.
  */
 record IdleSuite(List<Candidate> candidates) implements Suite {
 
     private static final int CONNECTIONS = 10_000;
     private static final int QUICK_CONNECTIONS = 1_000;
-    private static final int WARM_UP_CONNECTIONS = 100;
+    private static final int WARM_UP_CONNECTIONS = 100; // at a time
 
     @Override
     public String name() {
@@ -26,7 +28,7 @@ record IdleSuite(List<Candidate> candidates) implements Suite {
     public String method() {
         return "Heap (after a full collection) and resident memory (of a heap that is touched whole at the"
                 + " start) with idle connections, each after one message, less those before, for each"
-                + " connection. Native is what is resident beside the heap; the kernel's own memory is not"
+                + " connection. Before, as many others have come and gone, a hundred at a time. Native is what is resident beside the heap; the kernel's own memory is not"
                 + " in it.";
     }
 
@@ -55,7 +57,9 @@ record IdleSuite(List<Candidate> candidates) implements Suite {
     private static void measure(
             Launch launch, Server server, String name, int connections, Collected collected)
             throws Unavailable, IOException, InterruptedException {
-        hold(launch, server, WARM_UP_CONNECTIONS, Load.Step.NONE);
+        for (int gone = 0; gone < connections; gone += WARM_UP_CONNECTIONS) {
+            hold(launch, server, WARM_UP_CONNECTIONS, Load.Step.NONE);
+        }
         var candidate = server.candidate();
         long heap = heap(server);
         long resident = server.resident();
