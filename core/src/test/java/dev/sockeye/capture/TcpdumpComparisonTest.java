@@ -143,7 +143,10 @@ final class TcpdumpComparisonTest {
                         String.valueOf(RING_BYTES / 512),
                         "-Z",
                         "root",
-                        "-p"));
+                        "-p",
+                        // Else each has a place of 64 KiB, of which there are too few.
+                        "-s",
+                        "2048"));
         command.addAll(options);
         command.add(filter);
         var tcpdump = new ProcessBuilder(command).start();
