@@ -38,6 +38,7 @@ import reactor.core.scheduler.NonBlocking;
 class TlsTest {
 
     private static final Duration SHORT = Duration.ofMillis(50);
+    private static final Duration LONG_ENOUGH_FOR_A_HELLO = Duration.ofSeconds(3);
     private static final Certificates CERTIFICATES = Certificates.shared();
 
     /** Both handshakes, however they end. */
@@ -426,7 +427,7 @@ class TlsTest {
             var error =
                     failureOf(
                             ReactiveSockets.createConnection(
-                                    client(), "127.0.0.1", port, Duration.ofMillis(300)));
+                                    client(), "127.0.0.1", port, LONG_ENOUGH_FOR_A_HELLO));
 
             assertEquals(
                     "createConnection", assertInstanceOf(SocketTimeout.class, error).operation());

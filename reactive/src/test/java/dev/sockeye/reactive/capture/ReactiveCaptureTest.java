@@ -90,7 +90,7 @@ class ReactiveCaptureTest {
     @Test
     void packets_come_in_order_on_a_loop_and_the_capture_ends_with_the_subscription()
             throws Exception {
-        var capture = ReactiveCapture.of(small(64));
+        var capture = ReactiveCapture.of(small(256)); // Enough for a block to each packet.
         var threads = new CopyOnWriteArrayList<Thread>();
         var packets = new CopyOnWriteArrayList<Packet>();
         var subscription =
@@ -288,7 +288,7 @@ class ReactiveCaptureTest {
     @Test
     void a_group_of_captures_shares_the_packets() throws Exception {
         var loops = EventLoops.create(2);
-        var capture = ReactiveCapture.of(small(64), loops);
+        var capture = ReactiveCapture.of(small(512), loops); // Enough for a block to each packet.
         var threads = new CopyOnWriteArrayList<Thread>();
         var numbers = new CopyOnWriteArrayList<Integer>();
         var subscription =

@@ -2,11 +2,13 @@ package dev.sockeye.reactive.pool;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sockeye.Address;
+import dev.sockeye.Constants;
 import dev.sockeye.Socket;
 import dev.sockeye.SocketError;
 import dev.sockeye.Sockets;
@@ -69,6 +71,7 @@ class ConnectionPoolsTest {
         var peer = listener.accept().conn();
         first.release().block(LIMIT);
         peer.close();
+        awaitInput(first.poolable());
 
         var second = acquire();
         assertNotSame(first.poolable(), second.poolable());
@@ -84,10 +87,16 @@ class ConnectionPoolsTest {
         try (var peer = listener.accept().conn()) {
             first.release().block(LIMIT);
             peer.send("late".getBytes(UTF_8));
+            awaitInput(first.poolable());
             var second = acquire();
             assertNotSame(first.poolable(), second.poolable());
             second.release().block(LIMIT);
         }
+    }
+
+    /** Waits until the kernel has what the peer sent, or its end. */
+    private static void awaitInput(ReactiveSocket socket) throws SocketError {
+        assertNotEquals(0, socket.socket().poll(Constants.POLLIN, LIMIT));
     }
 
     private PooledRef<ReactiveSocket> acquire() {
