@@ -113,12 +113,13 @@ final class Namespace {
         inside("nft", "flush table inet test");
     }
 
+    /** At the peer's end: without the route over this one all would go to the default gateway. */
     void cut() throws IOException, InterruptedException {
-        must("ip", "link", "set", cable, "down");
+        inside("ip", "link", "set", "eth0", "down");
     }
 
     void mend() throws IOException, InterruptedException {
-        must("ip", "link", "set", cable, "up");
+        inside("ip", "link", "set", "eth0", "up");
     }
 
     /** Tells the peer to do something: {@code accept}, {@code send TEXT}, {@code reset}. */
