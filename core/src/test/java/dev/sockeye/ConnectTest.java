@@ -39,19 +39,18 @@ final class ConnectTest {
 
     private static final Duration SHORT = Duration.ofMillis(40);
 
-    /** Returns an address where nobody listens: of a TCP socket, or a path, that was closed. */
-    private static Address refusing(Family family) throws SocketError {
-        try (var socket = Loopback.bound(family, Constants.SOCK_STREAM)) {
-            return socket.getsockname();
-        }
+    /** Returns a socket that does not listen, and keeps others from listening at its address. */
+    private static Socket refusing(Family family) throws SocketError {
+        return Loopback.bound(family, Constants.SOCK_STREAM);
     }
 
     // semantics 14
     @ParameterizedTest
     @EnumSource
     void connect_is_refused_where_nobody_listens(Family family) throws Exception {
-        var address = refusing(family);
-        try (var socket = new Socket(family.value())) {
+        try (var refusing = refusing(family);
+                var socket = new Socket(family.value())) {
+            var address = refusing.getsockname();
             var error = assertErrno(ECONNREFUSED, () -> socket.connect(address));
 
             assertContains("connect to " + address + ": Connection refused [ECONNREFUSED]", error);
@@ -62,11 +61,11 @@ final class ConnectTest {
     @ParameterizedTest
     @EnumSource
     void connect_is_refused_in_timeout_mode_too(Family family) throws Exception {
-        var address = refusing(family);
-        try (var socket = new Socket(family.value())) {
+        try (var refusing = refusing(family);
+                var socket = new Socket(family.value())) {
             socket.settimeout(Running.PATIENCE);
 
-            assertErrno(ECONNREFUSED, () -> socket.connect(address));
+            assertErrno(ECONNREFUSED, () -> socket.connect(refusing.getsockname()));
         }
     }
 
@@ -192,11 +191,11 @@ final class ConnectTest {
     // semantics 19
     @Test
     void a_refused_non_blocking_connect_tells_its_error_once() throws Exception {
-        var address = refusing(Family.INET);
-        try (var socket = new Socket()) {
+        try (var refusing = refusing(Family.INET);
+                var socket = new Socket()) {
             socket.setblocking(false);
 
-            assertEquals(EINPROGRESS, socket.connectEx(address));
+            assertEquals(EINPROGRESS, socket.connectEx(refusing.getsockname()));
             assertTrue((socket.poll(POLLOUT, Running.PATIENCE) & POLLOUT) != 0);
             assertEquals(ECONNREFUSED, socket.getsockopt(SOL_SOCKET, SO_ERROR));
             assertEquals(0, socket.getsockopt(SOL_SOCKET, SO_ERROR));
@@ -205,9 +204,9 @@ final class ConnectTest {
 
     @Test
     void connectEx_returns_the_errno_of_a_refused_connect() throws Exception {
-        var address = refusing(Family.INET6);
-        try (var socket = new Socket(Constants.AF_INET6)) {
-            assertEquals(ECONNREFUSED, socket.connectEx(address));
+        try (var refusing = refusing(Family.INET6);
+                var socket = new Socket(Constants.AF_INET6)) {
+            assertEquals(ECONNREFUSED, socket.connectEx(refusing.getsockname()));
         }
     }
 
@@ -309,10 +308,11 @@ final class ConnectTest {
     // semantics 23
     @Test
     void createConnection_throws_the_last_error() throws Exception {
-        var address = (Address.Inet) refusing(Family.INET);
+        try (var refusing = refusing(Family.INET)) {
+            int port = ((Address.Inet) refusing.getsockname()).port();
 
-        assertErrno(
-                ECONNREFUSED, () -> Sockets.createConnection("127.0.0.1", address.port()).close());
+            assertErrno(ECONNREFUSED, () -> Sockets.createConnection("127.0.0.1", port).close());
+        }
     }
 
     // semantics 23

@@ -1,7 +1,10 @@
 package dev.sockeye;
 
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
 import dev.sockeye.conformance.Family;
 import dev.sockeye.conformance.Loopback;
+import dev.sockeye.conformance.Running;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +22,7 @@ record FullBacklog(Socket listener, List<Socket> waiting) implements Closeable {
         // Linux lets one more in than the backlog says.
         var first = new Socket(family.value());
         first.connect(listener.getsockname());
+        assertNotEquals(0, listener.poll(Constants.POLLIN, Running.PATIENCE)); // It is in.
         return new FullBacklog(listener, List.of(first));
     }
 

@@ -5,16 +5,12 @@ import static dev.sockeye.conformance.SocketAssertions.assertContains;
 import static dev.sockeye.conformance.SocketAssertions.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sockeye.conformance.Bytes;
 import dev.sockeye.conformance.Loopback;
 import dev.sockeye.conformance.ThreadKind;
 import dev.sockeye.sys.WaitingCalls;
-import java.io.IOException;
 import java.lang.foreign.ValueLayout;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,24 +179,14 @@ final class MessageBatchLifetimeTest {
 
     // ---- descriptors ----
 
-    private static long openDescriptors() {
-        var directory = Path.of("/proc/self/fd");
-        assumeTrue(Files.isDirectory(directory), "there is no /proc to count descriptors in");
-        try (var entries = Files.list(directory)) {
-            return entries.count();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     /** Receives two messages with a descriptor each; returns how many there were before. */
     private long receiveDescriptors() throws SocketError {
-        long before = openDescriptors();
+        long before = OpenDescriptors.of(pair.first());
         int fd = pair.first().fileno();
         Sockets.sendFds(pair.first(), Bytes.of("a"), new int[] {fd});
         Sockets.sendFds(pair.first(), Bytes.of("b"), new int[] {fd});
         assertEquals(2, pair.second().recvmmsg(batch));
-        assertEquals(before + 2, openDescriptors());
+        assertEquals(before + 2, OpenDescriptors.of(pair.first()));
         return before;
     }
 
@@ -211,7 +197,7 @@ final class MessageBatchLifetimeTest {
 
         batch.close();
 
-        assertEquals(before + 1, openDescriptors());
+        assertEquals(before + 1, OpenDescriptors.of(pair.first()));
         try (var passed = Socket.ofFd(fd)) {
             assertEquals(AF_UNIX, passed.family());
             assertEquals(false, passed.getInheritable());
@@ -224,7 +210,7 @@ final class MessageBatchLifetimeTest {
 
         batch.close();
 
-        assertEquals(before, openDescriptors());
+        assertEquals(before, OpenDescriptors.of(pair.first()));
     }
 
     @Test
@@ -235,7 +221,7 @@ final class MessageBatchLifetimeTest {
 
         pair.second().recvmmsg(batch);
 
-        assertEquals(before, openDescriptors());
+        assertEquals(before, OpenDescriptors.of(pair.first()));
         assertEquals(List.of(), batch.ancillary(0));
     }
 
@@ -244,24 +230,24 @@ final class MessageBatchLifetimeTest {
             throws SocketError {
         long before = receiveDescriptors();
         pair.second().sendmmsg(batch);
-        assertEquals(before, openDescriptors());
+        assertEquals(before, OpenDescriptors.of(pair.first()));
 
         assertEquals(0, pair.first().recvmmsg(2, 10, ROOM).getFirst().ancillary().size());
 
         receiveDescriptors();
         batch.clear();
-        assertEquals(before, openDescriptors());
+        assertEquals(before, OpenDescriptors.of(pair.first()));
     }
 
     @Test
     void descriptors_of_messages_to_send_stay_the_callers() throws SocketError {
-        long before = openDescriptors();
+        long before = OpenDescriptors.of(pair.second());
         batch.add(Bytes.of("x"), null, List.of(ControlMessage.rights(pair.second().fileno())));
 
         pair.first().sendmmsg(batch);
         batch.clear();
 
-        assertEquals(before, openDescriptors());
+        assertEquals(before, OpenDescriptors.of(pair.second()));
         Sockets.closeFd(
                 pair.second()
                         .recvmmsg(1, 1, ROOM)
@@ -270,7 +256,7 @@ final class MessageBatchLifetimeTest {
                         .getFirst()
                         .fds()
                         .getFirst());
-        assertEquals(before, openDescriptors());
+        assertEquals(before, OpenDescriptors.of(pair.second()));
     }
 
     @Test

@@ -9,12 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -170,33 +167,27 @@ class MessagesTest {
     @Test
     void descriptors_for_which_there_is_no_room_are_closed_and_MSG_CTRUNC_says_so()
             throws Exception {
-        assumeTrue(
-                Files.isDirectory(Path.of("/proc/self/fd")),
-                "there is no /proc to count descriptors in");
         int fd = sender.fileno();
         Sockets.sendFds(pair.first(), HELLO, new int[] {fd, fd, fd});
-        long before = openDescriptors();
+        long before = OpenDescriptors.of(sender);
 
         var received = Sockets.recvFds(pair.second(), 100, 1);
 
         assertEquals(1, received.fds().size());
         assertEquals(MSG_CTRUNC, received.flags());
-        assertEquals(before + 1, openDescriptors());
+        assertEquals(before + 1, OpenDescriptors.of(sender));
         Socket.ofFd(received.fds().getFirst()).close();
     }
 
     @Test
     void descriptors_that_nobody_made_room_for_are_not_leaked() throws Exception {
-        assumeTrue(
-                Files.isDirectory(Path.of("/proc/self/fd")),
-                "there is no /proc to count descriptors in");
         Sockets.sendFds(pair.first(), HELLO, new int[] {sender.fileno()});
-        long before = openDescriptors();
+        long before = OpenDescriptors.of(sender);
 
         var message = pair.second().recvmsg(100);
 
         assertEquals(List.of(), message.ancillary());
-        assertEquals(before, openDescriptors());
+        assertEquals(before, OpenDescriptors.of(sender));
     }
 
     @Test
@@ -207,12 +198,6 @@ class MessagesTest {
                         () -> Sockets.sendFds(pair.first(), HELLO, new int[] {1 << 20}));
 
         assertEquals(EBADF, error.errno());
-    }
-
-    private static long openDescriptors() throws Exception {
-        try (var entries = Files.list(Path.of("/proc/self/fd"))) {
-            return entries.count();
-        }
     }
 
     // ---- what the kernel tells of a message ----

@@ -1,15 +1,11 @@
 package dev.sockeye;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,14 +14,12 @@ import java.util.List;
 /** Descriptors that are passed, however little room there is for them. */
 class PassedDescriptorsFuzzTest {
 
-    private static final File OPEN = new File("/proc/self/fd");
     private static final int MAX_FDS = 8;
     private static final int MAX_ROOM = 96;
 
     @FuzzTest
     void every_descriptor_that_comes_is_given_or_closed(FuzzedDataProvider data)
             throws IOException {
-        assumeTrue(OPEN.isDirectory(), "there is no list of open descriptors: " + OPEN);
         var pair = Sockets.socketpair();
         try (var first = pair.first();
                 var second = pair.second()) {
@@ -34,14 +28,14 @@ class PassedDescriptorsFuzzTest {
             second.settimeout(Duration.ZERO);
             second.setsockopt(Constants.SOL_SOCKET, Constants.SO_PASSCRED, data.consumeInt(0, 1));
             Sockets.sendFds(first, new byte[] {1}, passed);
-            long before = duplicatesOf(first);
+            long before = OpenDescriptors.of(first);
 
             var given = receive(second, data);
-            long after = duplicatesOf(first);
+            long after = OpenDescriptors.of(first);
             given.forEach(PassedDescriptorsFuzzTest::close);
 
             assertEquals(before + given.size(), after);
-            assertEquals(before, duplicatesOf(first));
+            assertEquals(before, OpenDescriptors.of(first));
         }
     }
 
@@ -68,21 +62,6 @@ class PassedDescriptorsFuzzTest {
 
     private static List<Integer> fds(List<ControlMessage> ancillary) {
         return ancillary.stream().flatMap(item -> item.fds().stream()).toList();
-    }
-
-    /** How many descriptors of this process are the socket, itself included. */
-    private static long duplicatesOf(Socket socket) throws IOException {
-        var same = link(String.valueOf(socket.fileno()));
-        String[] all = OPEN.list();
-        return all == null ? 0 : Arrays.stream(all).filter(name -> link(name).equals(same)).count();
-    }
-
-    private static Path link(String name) {
-        try {
-            return Files.readSymbolicLink(OPEN.toPath().resolve(name));
-        } catch (IOException _) { // closed meanwhile
-            return Path.of("");
-        }
     }
 
     private static void close(int fd) {

@@ -132,16 +132,15 @@ final class PassedDescriptorsPeerTest {
         try (var python = python("socket.send_fds(s, [b'x'], [s.fileno()] * 20)");
                 var conn = accept()) {
             assertEquals(0, python.status());
-            long before = open();
 
             var received = Sockets.recvFds(conn, 1, 3);
-            long after = open();
+            long given = OpenDescriptors.of(received.fds().getFirst());
             received.fds().forEach(PassedDescriptorsPeerTest::closeFd);
 
             assertEquals(3, received.fds().size());
             assertEquals(MSG_CTRUNC, received.flags());
-            assertEquals(before + 3, after);
-            assertEquals(before, open());
+            assertEquals(3, given);
+            assertEnded(conn);
         }
     }
 
@@ -150,12 +149,11 @@ final class PassedDescriptorsPeerTest {
         try (var python = python("socket.send_fds(s, [b'x'], [s.fileno()] * 20)");
                 var conn = accept()) {
             assertEquals(0, python.status());
-            long before = open();
 
             byte[] received = conn.recv(1);
 
             assertArrayEquals(Bytes.of("x"), received);
-            assertEquals(before, open());
+            assertEnded(conn);
         }
     }
 
@@ -170,12 +168,11 @@ final class PassedDescriptorsPeerTest {
                 var conn = accept()) {
             int[] fds = new int[20];
             Arrays.fill(fds, conn.fileno());
-            long before = open();
 
             Sockets.sendFds(conn, Bytes.of("x"), fds);
 
             assertEquals("2 True", python.line());
-            assertEquals(before, open());
+            assertEquals(1, OpenDescriptors.of(conn));
         }
     }
 
@@ -266,19 +263,9 @@ final class PassedDescriptorsPeerTest {
         }
     }
 
-    /** Counts sockets, which are what is passed: the pipes of a program that ended go later. */
-    private static long open() throws IOException {
-        try (var entries = Files.list(OPEN)) {
-            return entries.filter(PassedDescriptorsPeerTest::isSocket).count();
-        }
-    }
-
-    private static boolean isSocket(Path descriptor) {
-        try {
-            return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
-        } catch (IOException e) {
-            return false; // Closed meanwhile.
-        }
+    /** Asserts that nobody has the peer's end any more, which it passed itself. */
+    private static void assertEnded(Socket conn) throws SocketError {
+        assertEquals(0, conn.recv(1).length);
     }
 
     private static void closeFd(int fd) {

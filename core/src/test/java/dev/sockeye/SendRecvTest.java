@@ -314,19 +314,14 @@ final class SendRecvTest {
     @ParameterizedTest
     @EnumSource(names = {"INET", "INET6"})
     void the_second_datagram_to_a_closed_port_is_refused(Family family) throws Exception {
-        var address = refusing(family);
-        try (var socket = new Socket(family.value(), SOCK_DGRAM)) {
-            socket.connect(address);
+        try (var deaf = Loopback.bound(family, SOCK_DGRAM);
+                var socket = new Socket(family.value(), SOCK_DGRAM)) {
+            deaf.connect(deaf.getsockname()); // Closed to others, and the port is not theirs.
+            socket.connect(deaf.getsockname());
             socket.send(new byte[1]);
             socket.poll(Constants.POLLIN, Duration.ofSeconds(5));
 
             assertErrno(Constants.ECONNREFUSED, () -> socket.send(new byte[1]));
-        }
-    }
-
-    private static Address refusing(Family family) throws SocketError {
-        try (var socket = Loopback.bound(family, SOCK_DGRAM)) {
-            return socket.getsockname();
         }
     }
 

@@ -162,6 +162,7 @@ final class ShortReadTest {
         peer.send(Bytes.of("before"));
         peer.send(Bytes.of("!"), Constants.MSG_OOB);
         peer.send(Bytes.of("behind"));
+        conn.poll(Constants.POLLPRI, Running.PATIENCE);
         conn.recv(1, Constants.MSG_OOB);
 
         assertEquals("before", receive());
@@ -210,6 +211,7 @@ final class ShortReadTest {
         boolean isStillInterrupted =
                 onVirtual(() -> {
                     peer.send(Bytes.of("there"));
+                    awaitBytes(5);
                     Thread.currentThread().interrupt();
                     assertEquals("there", text(conn));
                     return Thread.interrupted();
@@ -225,10 +227,18 @@ final class ShortReadTest {
         var received =
                 onVirtual(() -> {
                     peer.send(Bytes.of("there"));
+                    awaitBytes(5);
                     return text(conn);
                 });
 
         assertEquals("there", received);
+    }
+
+    /** Waits for the kernel alone. */
+    private void awaitBytes(int count) throws SocketError {
+        while (conn.ioctl(Constants.FIONREAD) < count) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test

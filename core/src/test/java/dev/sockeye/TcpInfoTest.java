@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.sockeye.conformance.Bytes;
 import dev.sockeye.conformance.Family;
 import dev.sockeye.conformance.Loopback;
+import dev.sockeye.conformance.Running;
 import dev.sockeye.sys.TcpInfos;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -139,6 +140,7 @@ final class TcpInfoTest {
             pair.first().sendall(Bytes.random(100_000));
             pair.second().recv(100_000, Constants.MSG_WAITALL);
             var own = (Address.Inet) pair.first().getsockname();
+            awaitAcknowledged(pair.first()); // What is told changes with each acknowledgement.
 
             var ss = ss(own.port());
             var info = pair.first().getsockopt(SocketOptions.TCP_INFO);
@@ -162,6 +164,14 @@ final class TcpInfoTest {
                     micros(ss, " minrtt:([0-9.]+)"),
                     Objects.requireNonNull(info.minRtt()).toNanos() / 1000,
                     () -> ss);
+        }
+    }
+
+    private static void awaitAcknowledged(Socket socket) throws SocketError {
+        long deadline = System.nanoTime() + Running.PATIENCE.toNanos();
+        while (socket.getsockopt(SocketOptions.TCP_INFO).unacked() > 0) {
+            assertTrue(System.nanoTime() < deadline, "the peer acknowledges nothing");
+            Thread.onSpinWait();
         }
     }
 

@@ -30,6 +30,9 @@ final class TimeoutsTest {
     private static final long DRIP_NANOS = 2_000_000;
     private static final Duration LIMIT = Duration.ofMillis(60);
 
+    /** What it takes two threads to wait at once, and the datagram to come, on a busy machine. */
+    private static final Duration UNTIL_BOTH_WAIT = Duration.ofSeconds(3);
+
     /** What a total deadline may be late by on a busy machine; a restarted one never ends. */
     private static final Duration LATE = Duration.ofSeconds(5);
 
@@ -114,7 +117,7 @@ final class TimeoutsTest {
     void another_receiver_that_takes_the_datagram_does_not_extend_the_wait(ThreadKind kind)
             throws Exception {
         try (var pair = Loopback.socketpair(Constants.SOCK_DGRAM)) {
-            pair.first().settimeout(LIMIT);
+            pair.first().settimeout(UNTIL_BOTH_WAIT);
             var thieves =
                     List.of(
                             kind.start(() -> timesOut(pair.first())),
@@ -193,7 +196,8 @@ final class TimeoutsTest {
         byte[] room = new byte[100_000];
         try (var pair = Loopback.socketpair(Constants.SOCK_STREAM)) {
             pair.first().settimeout(LIMIT);
-            var dripping = ThreadKind.PLATFORM.start(() -> writeSlowly(pair.second()));
+            pair.second().send(new byte[1]); // Before time runs.
+            var dripping = ThreadKind.PLATFORM.start(() -> 1 + writeSlowly(pair.second()));
 
             var receiving = kind.start(() -> pair.first().recvInto(room, 0, Constants.MSG_WAITALL));
 

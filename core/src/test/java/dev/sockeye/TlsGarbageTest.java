@@ -91,13 +91,35 @@ final class TlsGarbageTest {
                                 TlsPairs.only(TlsPairs.server(), version))) {
             pair.first().settimeout(LIMIT);
             pair.second().settimeout(LIMIT);
-            var serving = ThreadKind.VIRTUAL.run(() -> echo(pair.second()));
-            var asking = ThreadKind.VIRTUAL.run(() -> ask(pair.first()));
+            var serving =
+                    ThreadKind.VIRTUAL.run(() -> talk(relay, pair.second(), TlsGarbageTest::echo));
+            var asking =
+                    ThreadKind.VIRTUAL.run(() -> talk(relay, pair.first(), TlsGarbageTest::ask));
             boolean fails = failed(asking.future());
             fails |= failed(serving.future());
             if (fails) {
                 found.incrementAndGet();
             }
+        }
+    }
+
+    private interface Talking {
+        void over(TlsSocket socket) throws SocketError;
+    }
+
+    /** Who gives up waiting cuts the network first: its close_notify would be an end like any. */
+    private static void talk(Relay relay, TlsSocket own, Talking talking) throws SocketError {
+        try (own) {
+            cutting(relay, own, talking);
+        }
+    }
+
+    private static void cutting(Relay relay, TlsSocket own, Talking talking) throws SocketError {
+        try {
+            talking.over(own);
+        } catch (SocketTimeout e) {
+            relay.close();
+            throw e;
         }
     }
 
@@ -115,28 +137,24 @@ final class TlsGarbageTest {
 
     /** Whatever has come is what was sent, as far as it goes. */
     private static void ask(TlsSocket socket) throws SocketError {
-        try (socket) {
-            socket.sendall(DATA);
-            var all = new ByteArrayOutputStream();
-            while (all.size() < DATA.length) {
-                byte[] next = socket.recv(1000);
-                assertTrue(next.length > 0, "not the end");
-                all.writeBytes(next);
-                assertArrayEquals(Arrays.copyOf(DATA, all.size()), all.toByteArray());
-            }
+        socket.sendall(DATA);
+        var all = new ByteArrayOutputStream();
+        while (all.size() < DATA.length) {
+            byte[] next = socket.recv(1000);
+            assertTrue(next.length > 0, "not the end");
+            all.writeBytes(next);
+            assertArrayEquals(Arrays.copyOf(DATA, all.size()), all.toByteArray());
         }
     }
 
     private static void echo(TlsSocket socket) throws SocketError {
-        try (socket) {
-            int all = 0;
-            while (all < DATA.length) {
-                byte[] next = socket.recv(1000);
-                assertTrue(next.length > 0, "not the end");
-                assertArrayEquals(Arrays.copyOfRange(DATA, all, all + next.length), next);
-                all += next.length;
-                socket.sendall(next);
-            }
+        int all = 0;
+        while (all < DATA.length) {
+            byte[] next = socket.recv(1000);
+            assertTrue(next.length > 0, "not the end");
+            assertArrayEquals(Arrays.copyOfRange(DATA, all, all + next.length), next);
+            all += next.length;
+            socket.sendall(next);
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.sockeye.capture;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
@@ -38,11 +40,27 @@ public final class Cable implements AutoCloseable {
             must("ip", "link", "set", name, "up");
             inside("ip", "link", "set", "eth0", "addrgenmode", "none");
             inside("ip", "link", "set", "eth0", "up");
+            awaitCarrier();
             done = true;
         } finally {
             if (!done) {
                 run("ip", "netns", "delete", namespace);
             }
+        }
+    }
+
+    /** The kernel hears of the carrier a little later, and drops until then what is sent here. */
+    private void awaitCarrier() throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        while (!link().contains(" state UP ")) {
+            assertTrue(System.nanoTime() < deadline, name + " has no carrier");
+        }
+    }
+
+    private String link() throws IOException {
+        var ip = new ProcessBuilder("ip", "link", "show", "dev", name).start();
+        try (var output = ip.getInputStream()) {
+            return new String(output.readAllBytes(), US_ASCII);
         }
     }
 

@@ -34,6 +34,9 @@ class CaptureWaitTest {
 
     private static final int ROUNDS = 100;
 
+    /** A slow sender's packets have a block each. */
+    private static final int BLOCKS_FOR_ALL = 512;
+
     private Sender sender;
 
     @BeforeEach
@@ -175,7 +178,7 @@ class CaptureWaitTest {
 
     @Test
     void many_threads_share_the_blocks_of_one_capture() throws Exception {
-        try (var capture = Sender.open(small())) {
+        try (var capture = Sender.open(small().bufferSize(BLOCKS_FOR_ALL * 4096))) {
             var count = new AtomicLong();
             var threads = new ArrayList<Running<Void>>();
             for (var kind : List.of(PLATFORM, VIRTUAL, PLATFORM, VIRTUAL)) {
@@ -201,7 +204,7 @@ class CaptureWaitTest {
 
     @Test
     void captures_of_a_group_share_the_packets_and_keep_flows_together() throws Exception {
-        var captures = Sender.openMany(small(), 2);
+        var captures = Sender.openMany(small().bufferSize(BLOCKS_FOR_ALL * 4096), 2);
         try {
             sender.sendFlows(16, 10);
             var first = Sender.takeAll(captures.get(0));

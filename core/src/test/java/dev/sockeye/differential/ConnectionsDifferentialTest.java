@@ -4,6 +4,7 @@ import static dev.sockeye.Constants.AF_INET;
 import static dev.sockeye.Constants.AF_INET6;
 import static dev.sockeye.Constants.IPPROTO_IPV6;
 import static dev.sockeye.Constants.IPV6_V6ONLY;
+import static dev.sockeye.Constants.POLLIN;
 import static dev.sockeye.Constants.SHUT_RDWR;
 import static dev.sockeye.Constants.SOCK_DGRAM;
 import static dev.sockeye.Constants.SOCK_STREAM;
@@ -74,11 +75,13 @@ class ConnectionsDifferentialTest extends AgainstPython {
                 """
                 server = socket.socket(); server.bind(('127.0.0.1', 0)); server.listen(0)
                 filling = socket.create_connection(server.getsockname())
+                select.select([server], [], [])
                 """);
         try (var server = Loopback.bound(Family.INET, SOCK_STREAM);
                 var filling = new Socket()) {
             server.listen(0);
             filling.connect(server.getsockname());
+            server.poll(POLLIN, null); // Then it is in the backlog.
             int port = port(server.getsockname());
 
             assertSame(

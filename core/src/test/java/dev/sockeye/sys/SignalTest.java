@@ -77,6 +77,7 @@ final class SignalTest {
             listener.listen(0); // Linux lets one more in than the backlog says.
             var address = listener.getsockname();
             filling.connect(address);
+            listener.poll(Constants.POLLIN, Running.PATIENCE); // It is in.
             var connecting =
                     ThreadKind.PLATFORM.run(() -> {
                         thread.complete(NativeThread.current());
@@ -105,6 +106,7 @@ final class SignalTest {
             listener.listen(0);
             var address = listener.getsockname();
             filling.connect(address);
+            listener.poll(Constants.POLLIN, Running.PATIENCE); // It is in.
             var connecting =
                     ThreadKind.PLATFORM.start(() -> {
                         thread.complete(NativeThread.current());
