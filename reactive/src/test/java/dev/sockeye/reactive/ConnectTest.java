@@ -31,11 +31,9 @@ class ConnectTest {
     @ParameterizedTest
     @EnumSource
     void a_connection_is_refused_where_nobody_listens(Family family) throws SocketError {
-        var listener = family.listener();
-        var address = listener.getsockname();
-        listener.closeLater().block(LIMIT);
-        try (var client = family.open(SOCK_STREAM)) {
-            StepVerifier.create(client.connect(address))
+        try (var nobody = family.refusing();
+                var client = family.open(SOCK_STREAM)) {
+            StepVerifier.create(client.connect(nobody.getsockname()))
                     .expectErrorSatisfies(e -> assertErrno(ECONNREFUSED, e))
                     .verify(LIMIT);
         }
@@ -93,7 +91,9 @@ class ConnectTest {
         try (var listener = fullListener(Family.INET);
                 var client = Family.INET.open(SOCK_STREAM)) {
             StepVerifier.create(client.connect(listener.getsockname()))
-                    .thenAwait(SHORT)
+                    .then(() ->
+                            Family.awaitTasks(
+                                    client)) // Among them is that which begins to connect.
                     .thenCancel()
                     .verify(LIMIT);
             StepVerifier.create(client.connect(listener.getsockname()))
@@ -150,13 +150,13 @@ class ConnectTest {
 
     @Test
     void createConnection_fails_with_the_last_address_s_error() throws SocketError {
-        var listener = Family.INET.listener();
-        int port = port(listener.getsockname());
-        listener.closeLater().block(LIMIT);
+        try (var nobody = Family.INET.refusing()) {
+            int port = port(nobody.getsockname());
 
-        StepVerifier.create(ReactiveSockets.createConnection("127.0.0.1", port))
-                .expectErrorSatisfies(e -> assertErrno(ECONNREFUSED, e))
-                .verify(LIMIT);
+            StepVerifier.create(ReactiveSockets.createConnection("127.0.0.1", port))
+                    .expectErrorSatisfies(e -> assertErrno(ECONNREFUSED, e))
+                    .verify(LIMIT);
+        }
     }
 
     @Test
