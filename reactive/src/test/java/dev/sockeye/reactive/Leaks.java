@@ -14,7 +14,7 @@ final class Leaks {
     static final Queue<String> REPORTS = new ConcurrentLinkedQueue<>();
 
     private static final String SENTINEL = "sentinel of a search for leaks, number ";
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     // Counts the sentinels: one that an earlier search has found tells nothing of a later one.
     private static final AtomicInteger SENTINELS = new AtomicInteger();
