@@ -5,6 +5,7 @@ import static dev.sockeye.Constants.EALREADY;
 import static dev.sockeye.Constants.ECONNREFUSED;
 import static dev.sockeye.Constants.EINPROGRESS;
 import static dev.sockeye.Constants.EISCONN;
+import static dev.sockeye.Constants.POLLIN;
 import static dev.sockeye.Constants.SOCK_STREAM;
 import static dev.sockeye.reactive.Family.LIMIT;
 import static dev.sockeye.reactive.StreamTest.assertErrno;
@@ -221,7 +222,9 @@ class ConnectTest {
         var listener = family.open(SOCK_STREAM);
         listener.bind(family.any()).then(listener.listen(0)).block(LIMIT);
         var to = listener.getsockname();
-        var waiting = new ArrayList<>(List.of(filler(family, to), filler(family, to)));
+        var waiting = new ArrayList<>(List.of(filler(family, to)));
+        assertEquals(POLLIN, listener.socket().poll(POLLIN, LIMIT)); // It is in.
+        waiting.add(filler(family, to));
         listener.onClose().subscribe(null, null, () -> waiting.forEach(ReactiveSocket::close));
         return listener;
     }

@@ -5,6 +5,7 @@ import static dev.sockeye.Constants.AF_INET6;
 import static dev.sockeye.Constants.EAFNOSUPPORT;
 import static dev.sockeye.Constants.ECONNREFUSED;
 import static dev.sockeye.Constants.IPPROTO_TCP;
+import static dev.sockeye.Constants.POLLIN;
 import static dev.sockeye.Constants.SOCK_STREAM;
 import static dev.sockeye.reactive.Family.LIMIT;
 import static dev.sockeye.reactive.StreamTest.assertErrno;
@@ -314,6 +315,7 @@ class HappyEyeballsTest {
                     .connect(address)
                     .onErrorComplete()
                     .block(LIMIT);
+            assertEquals(POLLIN, listener.socket().poll(POLLIN, LIMIT)); // The first is in.
         }
         return address;
     }
