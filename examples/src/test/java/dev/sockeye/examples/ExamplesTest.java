@@ -1,9 +1,12 @@
 package dev.sockeye.examples;
 
 import static dev.sockeye.Constants.AF_INET;
+import static dev.sockeye.Constants.EADDRINUSE;
 import static dev.sockeye.Constants.SHUT_WR;
 import static dev.sockeye.Constants.SOCK_DGRAM;
 import static dev.sockeye.Constants.SOCK_STREAM;
+import static dev.sockeye.Constants.SOL_SOCKET;
+import static dev.sockeye.Constants.SO_REUSEADDR;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.sockeye.Address;
 import dev.sockeye.Socket;
+import dev.sockeye.SocketError;
 import dev.sockeye.Sockets;
 import dev.sockeye.TlsSocket;
 import java.io.IOException;
@@ -20,6 +24,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
@@ -37,9 +42,9 @@ class ExamplesTest {
 
     @Test
     void blocking_echo_server_echoes_to_its_client_and_ends() throws Exception {
-        int port = freePort(SOCK_STREAM);
-        try (var server = example("echo/BlockingEchoServer.java", 50007, port);
-                var client = connected(server, port)) {
+        try (var kept = keptPort();
+                var server = example("echo/BlockingEchoServer.java", 50007, number(kept));
+                var client = connected(server, number(kept))) {
             assertEquals("to and fro", answer(client, "to and fro"));
             assertEquals(0, server.status(), server::toString);
             assertTrue(server.out().startsWith("Connected by 127.0.0.1:"), server.out());
@@ -48,10 +53,10 @@ class ExamplesTest {
 
     @Test
     void reactive_echo_server_echoes_to_the_echo_client_and_goes_on() throws Exception {
-        int port = freePort(SOCK_STREAM);
-        try (var server = example("echo/ReactiveEchoServer.java", 50007, port);
-                var first = connected(server, port);
-                var client = program("echo/EchoClient.java", "127.0.0.1", "" + port)) {
+        try (var kept = keptPort();
+                var server = example("echo/ReactiveEchoServer.java", 50007, number(kept));
+                var first = connected(server, number(kept));
+                var client = program("echo/EchoClient.java", "127.0.0.1", port(kept))) {
             assertEquals(0, client.status(), client::toString);
             assertEquals("Hello, world\n", client.out());
             assertEquals("all the while", answer(first, "all the while"));
@@ -152,7 +157,7 @@ class ExamplesTest {
 
     @Test
     void datagram_counter_tells_who_sent_how_much() throws Exception {
-        int port = freePort(SOCK_DGRAM);
+        int port = freeDatagramPort();
         try (var server = example("datagrams/WhoSendsHowMuch.java", 8125, port);
                 var sender = new Socket(AF_INET, SOCK_DGRAM)) {
             sender.bind(Address.inet("127.0.0.1", 0));
@@ -178,16 +183,33 @@ class ExamplesTest {
         return Program.start(command, Redirect.PIPE);
     }
 
-    /** A port that was free just now. */
-    private static int freePort(int type) throws IOException {
-        try (var socket = new Socket(AF_INET, type)) {
-            socket.bind(Address.inet("127.0.0.1", 0));
-            return ((Address.Inet) socket.getsockname()).port();
+    /** Has a port that only a server can have too which, as this, lets it be used again. */
+    private static Socket keptPort() throws IOException {
+        var socket = new Socket(AF_INET, SOCK_STREAM);
+        socket.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1);
+        socket.bind(Address.inet("127.0.0.1", 0));
+        return socket;
+    }
+
+    /** A port that is free, of those that the kernel gives to nobody who asks for any. */
+    private static int freeDatagramPort() throws IOException {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(10_000, 30_000);
+            try (var socket = new Socket(AF_INET, SOCK_DGRAM)) {
+                socket.bind(Address.inet("", port));
+                return port;
+            } catch (SocketError e) {
+                assertEquals(EADDRINUSE, e.errno(), e::toString);
+            }
         }
     }
 
+    private static int number(Socket server) throws IOException {
+        return ((Address.Inet) server.getsockname()).port();
+    }
+
     private static String port(Socket server) throws IOException {
-        return Integer.toString(((Address.Inet) server.getsockname()).port());
+        return Integer.toString(number(server));
     }
 
     /** Connects to a server that says nothing when it is ready. */

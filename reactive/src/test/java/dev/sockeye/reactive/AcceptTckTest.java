@@ -1,17 +1,12 @@
 package dev.sockeye.reactive;
 
 import org.reactivestreams.Publisher;
-import org.reactivestreams.tck.PublisherVerification;
 import org.testng.annotations.AfterMethod;
 
 /** The Reactive Streams TCK over {@code accept()}, which has no end of its own. */
-public final class AcceptTckTest extends PublisherVerification<ReactiveSocket> {
+public final class AcceptTckTest extends TckVerification<ReactiveSocket> {
 
     private final TckSockets sockets = TckSockets.plain();
-
-    public AcceptTckTest() {
-        super(TckSockets.environment());
-    }
 
     @Override
     public Publisher<ReactiveSocket> createPublisher(long elements) {

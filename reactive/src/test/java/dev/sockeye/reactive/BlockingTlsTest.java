@@ -25,7 +25,7 @@ class BlockingTlsTest {
 
     private static ReactiveServer echo() {
         return ReactiveServer.listen(Address.inet("127.0.0.1", 0))
-                .tls(Certificates.shared().tlsServer().alpn("echo"))
+                .tls(Certificates.shared().tlsServer().alpn("echo"), LIMIT)
                 .handle(conn -> conn.sendall(conn.recv()))
                 .start()
                 .blockOptional(LIMIT)

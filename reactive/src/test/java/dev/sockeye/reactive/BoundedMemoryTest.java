@@ -62,7 +62,7 @@ class BoundedMemoryTest {
             var reader = new SlowReader(pair.second().on());
             received(args[0], pair.second()).subscribe(reader);
             System.out.println(reader.received.get(100, TimeUnit.SECONDS) + " bytes received");
-            sending.get(1, TimeUnit.SECONDS);
+            Family.await(sending); // All has come, of which the sender may not have heard yet.
         }
         System.exit(0);
     }

@@ -10,10 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sockeye.Address;
 import dev.sockeye.Socket;
 import dev.sockeye.SocketError;
-import dev.sockeye.SocketTimeout;
 import dev.sockeye.Sockets;
 import io.netty.buffer.ByteBuf;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -113,15 +111,27 @@ class CloseRacesTest {
                 spin(random.nextInt(1_000_000));
                 connecting.dispose();
             }
-            // Each that got as far as the listener is closed at the other end.
-            listener.settimeout(Duration.ofMillis(100));
+            var last =
+                    ReactiveSockets.createConnection("127.0.0.1", port)
+                            .blockOptional(LIMIT)
+                            .orElseThrow();
+            var name = last.getsockname();
+            last.close();
+            // Each that got as far as the listener before is closed at the other end.
             StepVerifier.create(
                             listener.accept()
-                                    .concatMap(conn ->
-                                            conn.settimeout(LIMIT).recv().then(conn.closeLater()))
-                                    .onErrorComplete(SocketTimeout.class))
+                                    .takeUntil(conn -> isFrom(name, conn))
+                                    .flatMap(conn -> conn.recv().then(conn.closeLater())))
                     .expectComplete()
                     .verify(LIMIT);
+        }
+    }
+
+    private static boolean isFrom(Address name, ReactiveSocket conn) {
+        try {
+            return conn.getpeername().equals(name);
+        } catch (SocketError e) {
+            throw new AssertionError(e);
         }
     }
 

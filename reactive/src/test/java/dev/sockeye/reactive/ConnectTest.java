@@ -5,6 +5,7 @@ import static dev.sockeye.Constants.EALREADY;
 import static dev.sockeye.Constants.ECONNREFUSED;
 import static dev.sockeye.Constants.EINPROGRESS;
 import static dev.sockeye.Constants.EISCONN;
+import static dev.sockeye.Constants.POLLIN;
 import static dev.sockeye.Constants.SOCK_STREAM;
 import static dev.sockeye.reactive.Family.LIMIT;
 import static dev.sockeye.reactive.StreamTest.assertErrno;
@@ -31,11 +32,9 @@ class ConnectTest {
     @ParameterizedTest
     @EnumSource
     void a_connection_is_refused_where_nobody_listens(Family family) throws SocketError {
-        var listener = family.listener();
-        var address = listener.getsockname();
-        listener.closeLater().block(LIMIT);
-        try (var client = family.open(SOCK_STREAM)) {
-            StepVerifier.create(client.connect(address))
+        try (var nobody = family.refusing();
+                var client = family.open(SOCK_STREAM)) {
+            StepVerifier.create(client.connect(nobody.getsockname()))
                     .expectErrorSatisfies(e -> assertErrno(ECONNREFUSED, e))
                     .verify(LIMIT);
         }
@@ -93,7 +92,9 @@ class ConnectTest {
         try (var listener = fullListener(Family.INET);
                 var client = Family.INET.open(SOCK_STREAM)) {
             StepVerifier.create(client.connect(listener.getsockname()))
-                    .thenAwait(SHORT)
+                    .then(() ->
+                            Family.awaitTasks(
+                                    client)) // Among them is that which begins to connect.
                     .thenCancel()
                     .verify(LIMIT);
             StepVerifier.create(client.connect(listener.getsockname()))
@@ -150,13 +151,13 @@ class ConnectTest {
 
     @Test
     void createConnection_fails_with_the_last_address_s_error() throws SocketError {
-        var listener = Family.INET.listener();
-        int port = port(listener.getsockname());
-        listener.closeLater().block(LIMIT);
+        try (var nobody = Family.INET.refusing()) {
+            int port = port(nobody.getsockname());
 
-        StepVerifier.create(ReactiveSockets.createConnection("127.0.0.1", port))
-                .expectErrorSatisfies(e -> assertErrno(ECONNREFUSED, e))
-                .verify(LIMIT);
+            StepVerifier.create(ReactiveSockets.createConnection("127.0.0.1", port))
+                    .expectErrorSatisfies(e -> assertErrno(ECONNREFUSED, e))
+                    .verify(LIMIT);
+        }
     }
 
     @Test
@@ -221,7 +222,9 @@ class ConnectTest {
         var listener = family.open(SOCK_STREAM);
         listener.bind(family.any()).then(listener.listen(0)).block(LIMIT);
         var to = listener.getsockname();
-        var waiting = new ArrayList<>(List.of(filler(family, to), filler(family, to)));
+        var waiting = new ArrayList<>(List.of(filler(family, to)));
+        assertEquals(POLLIN, listener.socket().poll(POLLIN, LIMIT)); // It is in.
+        waiting.add(filler(family, to));
         listener.onClose().subscribe(null, null, () -> waiting.forEach(ReactiveSocket::close));
         return listener;
     }

@@ -36,8 +36,10 @@ class EventLoopsTest {
 
     @Test
     void a_blocking_call_on_a_loop_is_refused() throws SocketError {
+        var silent = Sockets.socketpair(); // Both are held: the collector would close the peer.
         try (var pair = Family.UNIX.streams();
-                var plain = Sockets.socketpair().first()) {
+                var plain = silent.first();
+                var peer = silent.second()) {
             pair.second().sendall(text("x")).block(LIMIT);
             var blocks =
                     pair.first()
@@ -48,6 +50,7 @@ class EventLoopsTest {
             var error = assertThrows(Throwable.class, () -> blocks.block(LIMIT));
 
             assertInstanceOf(BlockingOperationError.class, Exceptions.unwrap(error));
+            assertTrue(peer.fileno() >= 0);
         }
     }
 
@@ -91,7 +94,7 @@ class EventLoopsTest {
         try (var loops = EventLoops.create(1);
                 var server =
                         ReactiveServer.listen(Family.INET.any())
-                                .tls(Certificates.shared().tlsServer())
+                                .tls(Certificates.shared().tlsServer(), LIMIT)
                                 .handle(conn -> conn.sendall(conn.recv()))
                                 .start()
                                 .blockOptional(LIMIT)

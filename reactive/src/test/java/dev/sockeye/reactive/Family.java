@@ -57,6 +57,13 @@ enum Family {
         return ReactiveSocket.open(family, type).blockOptional(LIMIT).orElseThrow();
     }
 
+    /** Its address is nobody else's while it is open, and who connects to it is refused. */
+    ReactiveSocket refusing() {
+        var socket = open(SOCK_STREAM);
+        socket.bind(any()).block(LIMIT);
+        return socket;
+    }
+
     /** The first has connected, the second was accepted. */
     ReactiveSocketPair streams() throws SocketError {
         try (var listener = listener()) {
@@ -127,6 +134,11 @@ enum Family {
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Waits until the socket's loop has done what it was given so far. */
+    static void awaitTasks(ReactiveSocket socket) {
+        await(socket.on().loop.submit(() -> {}));
     }
 
     /** Reads a buffer's text and releases it. */

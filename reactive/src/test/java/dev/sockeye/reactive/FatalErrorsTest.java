@@ -84,7 +84,7 @@ class FatalErrorsTest {
         var server =
                 started(
                         server().maxConnections(1)
-                                .proxyProtocol()
+                                .proxyProtocol(LIMIT)
                                 .handle(_ -> {
                                     throw new StackOverflowError("the handler's");
                                 }));

@@ -3,15 +3,10 @@ package dev.sockeye.reactive;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.reactivestreams.Publisher;
-import org.reactivestreams.tck.PublisherVerification;
 import reactor.core.publisher.Flux;
 
 /** The Reactive Streams TCK over the frames of {@link Buffers}. */
-public final class FramesTckTest extends PublisherVerification<ByteBuf> {
-
-    public FramesTckTest() {
-        super(TckSockets.environment());
-    }
+public final class FramesTckTest extends TckVerification<ByteBuf> {
 
     /** Two in a buffer, each empty, and of memory that need not be released. */
     @Override

@@ -5,6 +5,7 @@ import static dev.sockeye.Constants.AF_INET6;
 import static dev.sockeye.Constants.EAFNOSUPPORT;
 import static dev.sockeye.Constants.ECONNREFUSED;
 import static dev.sockeye.Constants.IPPROTO_TCP;
+import static dev.sockeye.Constants.POLLIN;
 import static dev.sockeye.Constants.SOCK_STREAM;
 import static dev.sockeye.reactive.Family.LIMIT;
 import static dev.sockeye.reactive.StreamTest.assertErrno;
@@ -30,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -49,8 +51,8 @@ class HappyEyeballsTest {
 
     private static final Duration SHORT = Duration.ofMillis(50);
 
-    /** For an address to refuse before, also on a busy machine. */
-    private static final Duration LONGER = Duration.ofMillis(500);
+    /** For an address to refuse before, also when a thread gets no turn for seconds. */
+    private static final Duration LONGER = Duration.ofSeconds(3);
 
     private static final long DELAY = ConnectAny.SHORTEST_DELAY_NANOS;
     private static final long FOREVER = LIMIT.multipliedBy(10).toNanos();
@@ -64,7 +66,7 @@ class HappyEyeballsTest {
     @BeforeEach
     void listen() throws SocketError {
         accepting = info(opened(Family.INET.listener()).getsockname());
-        refusing = info(closed(Family.INET6));
+        refusing = info(opened(Family.INET6.refusing()).getsockname());
         silent = info(full(Family.INET));
     }
 
@@ -113,7 +115,7 @@ class HappyEyeballsTest {
 
     @Test
     void when_all_fail_the_last_error_has_the_others_suppressed() throws SocketError {
-        var another = info(closed(Family.INET));
+        var another = info(opened(Family.INET.refusing()).getsockname());
         StepVerifier.create(connecting(DELAY, LIMIT, refusing, another, refusing))
                 .expectErrorSatisfies(e -> {
                     assertErrno(ECONNREFUSED, e);
@@ -167,25 +169,28 @@ class HappyEyeballsTest {
     /** Whose thread goes on to wait, as one in getaddrinfo(3) does, and is not waited for. */
     @Test
     void a_lookup_that_takes_long_is_cancelled_and_timed_out() throws InterruptedException {
-        var started = new CountDownLatch(2);
         var never = new Semaphore(0);
-        var plan =
-                plan(
-                        () -> {
-                            started.countDown();
-                            never.acquireUninterruptibly();
-                            return List.of(accepting);
-                        },
-                        SHORT,
-                        DELAY,
-                        null);
-        StepVerifier.create(ReactiveSockets.createConnection(plan))
+        var late = new CountDownLatch(1); // Or not at all: the time may be over before.
+        StepVerifier.create(ReactiveSockets.createConnection(slow(late, never, SHORT)))
                 .expectError(SocketTimeout.class)
                 .verify(LIMIT);
-        var cancelled = ReactiveSockets.createConnection(plan).subscribe();
-        started.await();
+        var started = new CountDownLatch(1);
+        var cancelled = ReactiveSockets.createConnection(slow(started, never, LIMIT)).subscribe();
+        assertTrue(started.await(LIMIT.toSeconds(), TimeUnit.SECONDS));
         cancelled.dispose();
         never.release(2);
+    }
+
+    private ConnectAny.Plan slow(CountDownLatch started, Semaphore answer, Duration timeout) {
+        return plan(
+                () -> {
+                    started.countDown();
+                    answer.acquireUninterruptibly();
+                    return List.of(accepting);
+                },
+                timeout,
+                DELAY,
+                null);
     }
 
     /** Each ends by connecting, by failing, by a timeout or by a cancel at any time. */
@@ -299,13 +304,6 @@ class HappyEyeballsTest {
         return socket;
     }
 
-    private static Address closed(Family family) throws SocketError {
-        var listener = family.listener();
-        var address = listener.getsockname();
-        listener.closeLater().block(LIMIT);
-        return address;
-    }
-
     /** Of a listener whose backlog is full: who connects to it hears nothing. */
     private Address full(Family family) throws SocketError {
         var listener = opened(family.open(SOCK_STREAM));
@@ -317,6 +315,7 @@ class HappyEyeballsTest {
                     .connect(address)
                     .onErrorComplete()
                     .block(LIMIT);
+            assertEquals(POLLIN, listener.socket().poll(POLLIN, LIMIT)); // The first is in.
         }
         return address;
     }

@@ -6,14 +6,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /** The buffers that were collected before they were released. */
 final class Leaks {
     static final Queue<String> REPORTS = new ConcurrentLinkedQueue<>();
 
-    private static final String SENTINEL = "sentinel of a search for leaks, round ";
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final String SENTINEL = "sentinel of a search for leaks, number ";
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    // Counts the sentinels: one that an earlier search has found tells nothing of a later one.
+    private static final AtomicInteger SENTINELS = new AtomicInteger();
 
     private Leaks() {}
 
@@ -28,7 +32,7 @@ final class Leaks {
         // believed.
         // The second is leaked when all that the collector cleared with the first are queued.
         for (int round = 1; round <= 2; round++) {
-            var hint = SENTINEL + round;
+            var hint = SENTINEL + SENTINELS.incrementAndGet() + ".";
             leak(hint);
             collectUntil(() -> REPORTS.stream().anyMatch(report -> report.contains(hint)));
         }

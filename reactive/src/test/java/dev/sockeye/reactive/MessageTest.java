@@ -15,6 +15,7 @@ import static dev.sockeye.Constants.MSG_OOB;
 import static dev.sockeye.Constants.MSG_PEEK;
 import static dev.sockeye.Constants.MSG_TRUNC;
 import static dev.sockeye.Constants.MSG_ZEROCOPY;
+import static dev.sockeye.Constants.POLLPRI;
 import static dev.sockeye.Constants.SOCK_DGRAM;
 import static dev.sockeye.reactive.Family.LIMIT;
 import static dev.sockeye.reactive.Family.text;
@@ -138,8 +139,9 @@ class MessageTest {
 
     @Test
     void the_error_queue_is_waited_for_and_tells_which_datagram_failed() throws SocketError {
-        var nobody = nobody();
-        try (var socket = Family.INET.open(SOCK_DGRAM)) {
+        try (var deaf = deaf();
+                var socket = Family.INET.open(SOCK_DGRAM)) {
+            var nobody = deaf.getsockname();
             socket.socket().setsockopt(IPPROTO_IP, IP_RECVERR, 1);
             StepVerifier.create(socket.recvmsg(100, 512, MSG_ERRQUEUE))
                     .expectSubscription()
@@ -158,10 +160,10 @@ class MessageTest {
 
     @Test
     void the_error_queue_is_read_though_data_was_found_missing_before() throws SocketError {
-        var nobody = nobody();
-        try (var socket = Family.INET.open(SOCK_DGRAM)) {
+        try (var deaf = deaf();
+                var socket = Family.INET.open(SOCK_DGRAM)) {
             socket.socket().setsockopt(IPPROTO_IP, IP_RECVERR, 1);
-            socket.sendto(text("lost"), nobody).block(LIMIT);
+            socket.sendto(text("lost"), deaf.getsockname()).block(LIMIT);
             socket.settimeout(SHORT);
             StepVerifier.create(socket.recvmsg(100).retry(1))
                     .expectError(SocketTimeout.class)
@@ -175,10 +177,13 @@ class MessageTest {
         }
     }
 
-    private static Address nobody() throws SocketError {
-        try (var socket = Family.INET.datagrams()) {
-            return socket.first().getsockname();
-        }
+    /** Who sends to it hears that nobody is there: it has a peer, and keeps others off its port. */
+    private static ReactiveSocket deaf() {
+        var socket = Family.INET.open(SOCK_DGRAM);
+        socket.bind(Family.INET.any())
+                .then(socket.connect(Address.inet("127.0.0.1", 9)))
+                .block(LIMIT);
+        return socket;
     }
 
     @Test
@@ -219,6 +224,8 @@ class MessageTest {
     void urgent_data_comes_to_who_asks_for_it() throws SocketError {
         try (var pair = Family.INET.streams()) {
             pair.first().sendmsg(text("!"), List.of(), MSG_OOB).block(LIMIT);
+            // Before it has come, tcp(7) says EINVAL.
+            assertEquals(POLLPRI, pair.second().socket().poll(POLLPRI, LIMIT));
 
             assertEquals("!", text(recv(pair.second(), 1, 0, MSG_OOB).content()));
         }

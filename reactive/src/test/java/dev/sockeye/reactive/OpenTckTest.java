@@ -4,17 +4,12 @@ import static dev.sockeye.Constants.AF_INET;
 import static dev.sockeye.Constants.SOCK_STREAM;
 
 import org.reactivestreams.Publisher;
-import org.reactivestreams.tck.PublisherVerification;
 import org.testng.annotations.AfterMethod;
 
 /** The Reactive Streams TCK over {@code open}. */
-public final class OpenTckTest extends PublisherVerification<ReactiveSocket> {
+public final class OpenTckTest extends TckVerification<ReactiveSocket> {
 
     private final TckSockets sockets = TckSockets.plain();
-
-    public OpenTckTest() {
-        super(TckSockets.environment());
-    }
 
     @Override
     public Publisher<ReactiveSocket> createPublisher(long elements) {

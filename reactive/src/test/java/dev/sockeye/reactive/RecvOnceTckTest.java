@@ -2,17 +2,12 @@ package dev.sockeye.reactive;
 
 import io.netty.buffer.ByteBuf;
 import org.reactivestreams.Publisher;
-import org.reactivestreams.tck.PublisherVerification;
 import org.testng.annotations.AfterMethod;
 
 /** The Reactive Streams TCK over {@code recv(bufsize)}. */
-public final class RecvOnceTckTest extends PublisherVerification<ByteBuf> {
+public final class RecvOnceTckTest extends TckVerification<ByteBuf> {
 
     private final TckSockets sockets = TckSockets.plain();
-
-    public RecvOnceTckTest() {
-        super(TckSockets.environment());
-    }
 
     @Override
     public Publisher<ByteBuf> createPublisher(long elements) {

@@ -2,17 +2,12 @@ package dev.sockeye.reactive;
 
 import io.netty.buffer.ByteBuf;
 import org.reactivestreams.Publisher;
-import org.reactivestreams.tck.PublisherVerification;
 import org.testng.annotations.AfterMethod;
 
 /** The Reactive Streams TCK over {@code recv()}. */
-public final class RecvTckTest extends PublisherVerification<ByteBuf> {
+public final class RecvTckTest extends TckVerification<ByteBuf> {
 
     private final TckSockets sockets = TckSockets.plain();
-
-    public RecvTckTest() {
-        super(TckSockets.environment());
-    }
 
     @Override
     public Publisher<ByteBuf> createPublisher(long elements) {

@@ -1,17 +1,12 @@
 package dev.sockeye.reactive;
 
 import org.reactivestreams.Publisher;
-import org.reactivestreams.tck.PublisherVerification;
 import org.testng.annotations.AfterMethod;
 
 /** The Reactive Streams TCK over {@code recvfrom()}. */
-public final class RecvfromTckTest extends PublisherVerification<ReactiveDatagram> {
+public final class RecvfromTckTest extends TckVerification<ReactiveDatagram> {
 
     private final TckSockets sockets = TckSockets.plain();
-
-    public RecvfromTckTest() {
-        super(TckSockets.environment());
-    }
 
     @Override
     public Publisher<ReactiveDatagram> createPublisher(long elements) {

@@ -1,17 +1,12 @@
 package dev.sockeye.reactive;
 
 import org.reactivestreams.Publisher;
-import org.reactivestreams.tck.PublisherVerification;
 import org.testng.annotations.AfterMethod;
 
 /** The Reactive Streams TCK over {@code recvmmsg(int)}, whose batches are released at once. */
-public final class RecvmmsgTckTest extends PublisherVerification<Integer> {
+public final class RecvmmsgTckTest extends TckVerification<Integer> {
 
     private final TckSockets sockets = TckSockets.plain();
-
-    public RecvmmsgTckTest() {
-        super(TckSockets.environment());
-    }
 
     @Override
     public Publisher<Integer> createPublisher(long elements) {

@@ -1,17 +1,12 @@
 package dev.sockeye.reactive;
 
 import org.reactivestreams.Publisher;
-import org.reactivestreams.tck.PublisherVerification;
 import org.testng.annotations.AfterMethod;
 
 /** The Reactive Streams TCK over {@code recvmsg()}. */
-public final class RecvmsgTckTest extends PublisherVerification<ReactiveMessage> {
+public final class RecvmsgTckTest extends TckVerification<ReactiveMessage> {
 
     private final TckSockets sockets = TckSockets.plain();
-
-    public RecvmsgTckTest() {
-        super(TckSockets.environment());
-    }
 
     @Override
     public Publisher<ReactiveMessage> createPublisher(long elements) {

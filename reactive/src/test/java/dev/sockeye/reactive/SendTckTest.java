@@ -1,11 +1,10 @@
 package dev.sockeye.reactive;
 
 import org.reactivestreams.Publisher;
-import org.reactivestreams.tck.PublisherVerification;
 import org.testng.annotations.AfterMethod;
 
 /** The Reactive Streams TCK over {@code send(ByteBuf)}. */
-public class SendTckTest extends PublisherVerification<Integer> {
+public class SendTckTest extends TckVerification<Integer> {
 
     private final TckSockets sockets;
 
@@ -14,7 +13,6 @@ public class SendTckTest extends PublisherVerification<Integer> {
     }
 
     SendTckTest(TckSockets sockets) {
-        super(TckSockets.environment());
         this.sockets = sockets;
     }
 

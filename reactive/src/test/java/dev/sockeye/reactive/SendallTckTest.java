@@ -1,11 +1,10 @@
 package dev.sockeye.reactive;
 
 import org.reactivestreams.Publisher;
-import org.reactivestreams.tck.PublisherVerification;
 import org.testng.annotations.AfterMethod;
 
 /** The Reactive Streams TCK over {@code sendall(ByteBuf)}. */
-public class SendallTckTest extends PublisherVerification<Void> {
+public class SendallTckTest extends TckVerification<Void> {
 
     private final TckSockets sockets;
 
@@ -14,7 +13,6 @@ public class SendallTckTest extends PublisherVerification<Void> {
     }
 
     SendallTckTest(TckSockets sockets) {
-        super(TckSockets.environment());
         this.sockets = sockets;
     }
 

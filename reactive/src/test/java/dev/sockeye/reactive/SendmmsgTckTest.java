@@ -2,18 +2,13 @@ package dev.sockeye.reactive;
 
 import io.netty.buffer.Unpooled;
 import org.reactivestreams.Publisher;
-import org.reactivestreams.tck.PublisherVerification;
 import org.testng.annotations.AfterMethod;
 import reactor.core.publisher.Flux;
 
 /** The Reactive Streams TCK over {@code sendmmsg(Publisher)}, which gives no element. */
-public final class SendmmsgTckTest extends PublisherVerification<Void> {
+public final class SendmmsgTckTest extends TckVerification<Void> {
 
     private final TckSockets sockets = TckSockets.plain();
-
-    public SendmmsgTckTest() {
-        super(TckSockets.environment());
-    }
 
     @Override
     public Publisher<Void> createPublisher(long elements) {

@@ -3,18 +3,13 @@ package dev.sockeye.reactive;
 import io.netty.buffer.Unpooled;
 import java.util.List;
 import org.reactivestreams.Publisher;
-import org.reactivestreams.tck.PublisherVerification;
 import org.testng.annotations.AfterMethod;
 import reactor.core.publisher.Mono;
 
 /** The Reactive Streams TCK over {@code sendmsg(ReactiveMessage)}. */
-public final class SendmsgTckTest extends PublisherVerification<Integer> {
+public final class SendmsgTckTest extends TckVerification<Integer> {
 
     private final TckSockets sockets = TckSockets.plain();
-
-    public SendmsgTckTest() {
-        super(TckSockets.environment());
-    }
 
     @Override
     public Publisher<Integer> createPublisher(long elements) {

@@ -45,8 +45,12 @@ final class TckSockets {
         ReactiveSocketPair connect() throws SocketError;
     }
 
+    /**
+     * Waits 3 s for what must come, which some optional tests do before they are skipped, and 200
+     * ms for what must not; looks for errors every 20 ms.
+     */
     static TestEnvironment environment() {
-        return new TestEnvironment(3_000, 200);
+        return new TestEnvironment(3_000, 200, 20);
     }
 
     ReactiveSocketPair streams() {

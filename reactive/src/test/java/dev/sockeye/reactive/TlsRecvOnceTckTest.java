@@ -1,17 +1,12 @@
 package dev.sockeye.reactive;
 
 import org.reactivestreams.Publisher;
-import org.reactivestreams.tck.PublisherVerification;
 import org.testng.annotations.AfterMethod;
 
 /** The Reactive Streams TCK over {@code recv(bufsize)}, of what was encrypted. */
-public final class TlsRecvOnceTckTest extends PublisherVerification<Integer> {
+public final class TlsRecvOnceTckTest extends TckVerification<Integer> {
 
     private final TckSockets sockets = TckSockets.overTls();
-
-    public TlsRecvOnceTckTest() {
-        super(TckSockets.environment());
-    }
 
     @Override
     public Publisher<Integer> createPublisher(long elements) {

@@ -1,17 +1,12 @@
 package dev.sockeye.reactive;
 
 import org.reactivestreams.Publisher;
-import org.reactivestreams.tck.PublisherVerification;
 import org.testng.annotations.AfterMethod;
 
 /** The Reactive Streams TCK over {@code recv()}, of what was encrypted. */
-public final class TlsRecvTckTest extends PublisherVerification<Integer> {
+public final class TlsRecvTckTest extends TckVerification<Integer> {
 
     private final TckSockets sockets = TckSockets.overTls();
-
-    public TlsRecvTckTest() {
-        super(TckSockets.environment());
-    }
 
     @Override
     public Publisher<Integer> createPublisher(long elements) {

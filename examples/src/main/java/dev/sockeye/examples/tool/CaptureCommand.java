@@ -118,9 +118,7 @@ final class CaptureCommand implements Callable<Integer> {
         var capture = options.open(snaplen);
         try (var target = target(null)) {
             var work = new Capturing(capture, target, count, stats);
-            command.commandLine().getErr().println("listening on " + options.ifname());
-            command.commandLine().getErr().flush();
-            LiveCapture.run(capture, PERIOD, work);
+            LiveCapture.run(capture, options.ifname(), PERIOD, work);
         } finally {
             capture.close();
         }

@@ -31,10 +31,12 @@ final class LiveCapture {
 
     private LiveCapture() {}
 
-    static void run(Capture capture, Duration period, Work work) throws IOException {
+    /** Says that it listens as soon as a Ctrl-C loses nothing. */
+    static void run(Capture capture, String ifname, Duration period, Work work) throws IOException {
         var ended = new CountDownLatch(1);
         var interrupt = new Thread(() -> end(capture, ended), "capture-end");
         Runtime.getRuntime().addShutdownHook(interrupt);
+        System.err.println("listening on " + ifname);
         try (capture) {
             var failure = loop(capture, period, work);
             work.end();

@@ -120,17 +120,22 @@ final class Ping implements Callable<Integer> {
 
     private static void receiveUntil(
             long deadline, EchoSocket socket, PingReport report, boolean last) throws IOException {
-        for (long left = deadline - System.nanoTime();
-                left > 0 && !(last && report.isEveryRequestAnswered());
-                left = deadline - System.nanoTime()) {
+        while (true) {
+            long left = deadline - System.nanoTime();
+            if (last ? report.isEveryRequestAnswered() : left <= 0) {
+                return;
+            }
             try {
-                var reply = socket.receive(Duration.ofNanos(left));
+                var reply = socket.receive(Duration.ofNanos(Math.max(0, left)));
                 if (reply != null) {
                     report.received(reply);
                 }
             } catch (SocketTimeout _) {
-                return;
+                // It may have come since: the last time is without waiting.
             } catch (SocketError e) {
+                if (e.isWouldBlock()) {
+                    return;
+                }
                 report(socket, report, e, OptionalInt.empty());
             }
         }

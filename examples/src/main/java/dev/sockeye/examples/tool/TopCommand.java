@@ -62,9 +62,7 @@ final class TopCommand implements Callable<Integer> {
             throw Endpoint.wrong(command, "--count is 1 or more");
         }
         try (var capture = options.open(SNAPLEN)) {
-            command.commandLine().getErr().println("listening on " + options.ifname());
-            command.commandLine().getErr().flush();
-            LiveCapture.run(capture, interval, new Tables());
+            LiveCapture.run(capture, options.ifname(), interval, new Tables());
         }
         return 0;
     }

@@ -378,16 +378,22 @@ class CaptureTest {
     @Test
     void top_shows_the_flows_of_the_loopback_and_what_moves_most_first() throws Exception {
         needCapture();
-        try (var one = new Socket(Constants.AF_INET, Constants.SOCK_DGRAM);
+        var receiver = new Socket(Constants.AF_INET, Constants.SOCK_DGRAM);
+        receiver.bind(Address.inet("127.0.0.1", 0));
+        var to = (Address.Inet) receiver.getsockname(); // To port 9 other tests send meanwhile.
+        var filter = "udp port " + to.port();
+        try (receiver;
+                var one = new Socket(Constants.AF_INET, Constants.SOCK_DGRAM);
                 var two = new Socket(Constants.AF_INET, Constants.SOCK_DGRAM);
                 var tool =
-                        Program.tool(
-                                "top", "-i", "lo", "--interval", "0.5", "-n", "2", "udp port 9")) {
+                        Program.tool("top", "-i", "lo", "--interval", "0.5", "-n", "2", filter)) {
             tool.awaitErr("listening on lo");
-            one.bind(Address.inet("127.0.0.1", 0));
-            send(one, 1_000);
-            send(one, 1_000);
-            int port = send(two, 10);
+            one.connect(to);
+            two.connect(to);
+            one.send(new byte[1_000]);
+            one.send(new byte[1_000]);
+            two.send(new byte[10]);
+            int port = ((Address.Inet) two.getsockname()).port();
             var table =
                     tool.awaitOut(
                                     "(?s)flow +packets +bytes[^\\n]*\\n(UDP[^\\n]* 2 +2,084 [^\\n]*\\n"

@@ -15,9 +15,14 @@ class ClosedOutputTest {
 
     private static final int SIGPIPE = 141;
 
-    /** The status of a command, of whose output one line is read, and none beforehand if so. */
-    private static int status(String reader, String... arguments) throws Exception {
-        var script = "\"$@\" | " + reader + "; exit ${PIPESTATUS[0]}";
+    /** Reads one line of a command's output. */
+    private static final String ONE_LINE = "\"$@\" | head -n 1; exit ${PIPESTATUS[0]}";
+
+    /** Reads nothing of a command's output, and has ended before the command begins. */
+    private static final String NOTHING = "exec 3> >(true); wait $!; \"$@\" >&3";
+
+    /** The status of a command whose output a script reads. */
+    private static int status(String script, String... arguments) throws Exception {
         var command = new ArrayList<>(List.of("bash", "-c", script, "bash"));
         command.addAll(Program.toolCommand(arguments));
         try (var shell = Program.start(command.toArray(String[]::new))) {
@@ -31,16 +36,16 @@ class ClosedOutputTest {
 
     @Test
     void ping_ends_as_SIGPIPE_does() throws Exception {
-        assertEquals(SIGPIPE, status("head -n 1", "ping", "-i", "0.1", "127.0.0.1"));
+        assertEquals(SIGPIPE, status(ONE_LINE, "ping", "-i", "0.1", "127.0.0.1"));
     }
 
     @Test
     void links_ends_as_SIGPIPE_does() throws Exception {
-        assertEquals(SIGPIPE, status("true", "links"));
+        assertEquals(SIGPIPE, status(NOTHING, "links"));
     }
 
     @Test
     void the_list_of_interfaces_ends_as_SIGPIPE_does() throws Exception {
-        assertEquals(SIGPIPE, status("true", "capture", "-D"));
+        assertEquals(SIGPIPE, status(NOTHING, "capture", "-D"));
     }
 }

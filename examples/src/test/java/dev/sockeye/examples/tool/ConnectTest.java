@@ -1,5 +1,6 @@
 package dev.sockeye.examples.tool;
 
+import static dev.sockeye.Constants.AF_INET;
 import static dev.sockeye.Constants.AF_UNIX;
 import static dev.sockeye.Constants.POLLIN;
 import static dev.sockeye.Constants.SHUT_WR;
@@ -53,7 +54,8 @@ class ConnectTest {
     @Test
     void connect_speaks_to_a_unix_socket_of_socat() throws Exception {
         var path = directory.resolve("socket");
-        try (var socat = Program.start("socat", "-d", "-d", "UNIX-LISTEN:" + path, "PIPE")) {
+        try (var socat =
+                Program.start("socat", "-d", "-d", "-t60", "UNIX-LISTEN:" + path, "PIPE")) {
             socat.awaitErr("listening on ");
             try (var tool = Program.tool("connect", "--unix", path.toString())) {
                 tool.type("through a path").endInput();
@@ -107,13 +109,16 @@ class ConnectTest {
 
     @Test
     void connect_tells_a_refusal_in_one_line() throws Exception {
-        var port = closedPort();
-        try (var tool = Program.tool("connect", "127.0.0.1", port)) {
-            assertEquals(1, tool.status());
-            assertEquals(
-                    "sockeye: connect to 127.0.0.1:%s: Connection refused [ECONNREFUSED]"
-                            .formatted(port),
-                    tool.err().strip());
+        try (var nobody = new Socket(AF_INET, SOCK_STREAM)) {
+            nobody.bind(Address.inet("127.0.0.1", 0)); // It does not listen, and keeps the port.
+            var port = port(nobody);
+            try (var tool = Program.tool("connect", "127.0.0.1", port)) {
+                assertEquals(1, tool.status());
+                assertEquals(
+                        "sockeye: connect to 127.0.0.1:%s: Connection refused [ECONNREFUSED]"
+                                .formatted(port),
+                        tool.err().strip());
+            }
         }
     }
 
@@ -206,12 +211,6 @@ class ConnectTest {
     private static void reset(Socket peer) throws IOException {
         peer.setsockopt(SOL_SOCKET, SO_LINGER, new byte[] {1, 0, 0, 0, 0, 0, 0, 0});
         peer.close();
-    }
-
-    private static String closedPort() throws IOException {
-        try (var server = server()) {
-            return port(server);
-        }
     }
 
     private static String untilEnd(Socket peer) throws IOException {

@@ -68,7 +68,7 @@ class ListenTest {
         var path = directory.resolve("socket");
         try (var tool = Program.tool("listen", "-v", "--unix", path.toString())) {
             tool.awaitErr("listening on " + path);
-            try (var socat = Program.start("socat", "-", "UNIX-CONNECT:" + path)) {
+            try (var socat = Program.start("socat", "-t60", "-", "UNIX-CONNECT:" + path)) {
                 socat.type("hello").endInput();
                 tool.endInput();
                 assertEquals(0, socat.status(), socat::toString);

@@ -43,6 +43,15 @@ class PingTest {
     }
 
     @Test
+    void ping_counts_a_reply_that_has_come_when_the_time_is_over() throws Exception {
+        assumePermitted("127.0.0.1");
+        try (var ping = Program.tool("ping", "-c", "1", "-W", "0.000001", "127.0.0.1")) {
+            assertEquals(0, ping.status(), ping::toString);
+            assertTrue(ping.out().contains("1 packets transmitted, 1 received"), ping.out());
+        }
+    }
+
+    @Test
     void ping_that_is_ended_sums_up() throws Exception {
         assumePermitted("127.0.0.1");
         try (var ping = Program.tool("ping", "127.0.0.1")) {

@@ -1,24 +1,19 @@
 package dev.sockeye.reactive.capture;
 
 import dev.sockeye.capture.Packet;
+import dev.sockeye.reactive.TckVerification;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.reactivestreams.Publisher;
-import org.reactivestreams.tck.PublisherVerification;
-import org.reactivestreams.tck.TestEnvironment;
 import org.testng.annotations.AfterMethod;
 
 /** The Reactive Streams TCK over {@link PcapFiles#read(Path)}. */
-public final class PcapReadTckTest extends PublisherVerification<Packet> {
+public final class PcapReadTckTest extends TckVerification<Packet> {
     private static final int MOST = 10_000;
 
     private final Path directory = directory();
-
-    public PcapReadTckTest() {
-        super(new TestEnvironment(3_000, 200));
-    }
 
     private static Path directory() {
         try {

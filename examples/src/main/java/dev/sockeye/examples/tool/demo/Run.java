@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
 /** One run of the demo, from the servers' start to the last table. */
 final class Run implements AutoCloseable {
     /** How long what is on its way may take when the streaming is over. */
-    private static final double LEAST_GRACE_SECONDS = 2;
+    private static final double LEAST_GRACE_SECONDS = 5;
 
     private static final double MOST_GRACE_SECONDS = 10;
 
