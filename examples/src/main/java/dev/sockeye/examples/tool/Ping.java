@@ -36,6 +36,9 @@ import picocli.CommandLine.Spec;
             "Example: sockeye ping -c 3 localhost"
         })
 final class Ping implements Callable<Integer> {
+    /** How long after the time replies may be read that came before it, and those of others. */
+    private static final long LATEST_NANOS = 1_000_000_000;
+
     private static final int SEQUENCES = 1 << Short.SIZE;
 
     @Spec private CommandSpec command = CommandSpec.create();
@@ -122,7 +125,7 @@ final class Ping implements Callable<Integer> {
             long deadline, EchoSocket socket, PingReport report, boolean last) throws IOException {
         while (true) {
             long left = deadline - System.nanoTime();
-            if (last ? report.isEveryRequestAnswered() : left <= 0) {
+            if (last ? report.isEveryRequestAnswered() || left < -LATEST_NANOS : left <= 0) {
                 return;
             }
             try {
