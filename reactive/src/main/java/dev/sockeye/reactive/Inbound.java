@@ -315,9 +315,12 @@ final class Inbound {
     }
 
     private boolean shortMeansEmpty() {
+        if (!moreIsTold) {
+            return false;
+        }
         var known = shortMeansEmpty;
         if (known == null) {
-            known = moreIsTold && socket.isEachArrivalTold();
+            known = socket.isEachArrivalTold();
             shortMeansEmpty = known;
         }
         return known;
