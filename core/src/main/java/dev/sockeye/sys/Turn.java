@@ -22,7 +22,7 @@ public final class Turn {
         }
     }
 
-    // Set through OWNER by whose turn it is, who alone counts how often it was taken again.
+    // Taken through OWNER by whose turn it is, who alone counts how often, and gives it back.
     private volatile @Nullable Thread owner;
     private int again;
 

@@ -89,8 +89,8 @@ final class BatchMemory {
         if (current == null || current.capacity() < bytes) {
             release();
             current = ByteBufAllocator.DEFAULT.directBuffer(bytes);
+            areaBytes = bytesOf(current, bytes); // First: an area without it would lose datagrams.
             area = current;
-            areaBytes = bytesOf(current, bytes);
         }
         return current;
     }

@@ -28,10 +28,10 @@ final class BatchSource extends Source<DatagramBatch> {
 
     @Override
     @Nullable DatagramBatch kept() {
-        var kept = inbound.kept(Lane.DATA);
-        if (kept.isEmpty()) {
+        if (!inbound.hasKept()) {
             return null;
         }
+        var kept = inbound.kept(Lane.DATA);
         try (var builder = DatagramBatch.builder()) {
             for (var next = kept.take(bufsize); next != null; next = kept.take(bufsize)) {
                 taken.add(next);

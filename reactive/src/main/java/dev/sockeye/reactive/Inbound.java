@@ -39,7 +39,7 @@ final class Inbound {
 
     private final LoopSocket socket;
 
-    // Made when something is kept there.
+    // Made when something is kept there, or a call is ready to.
     private @Nullable Kept data;
     private @Nullable Kept urgent;
     private @Nullable Kept errors;
@@ -311,7 +311,7 @@ final class Inbound {
      * would tell.
      */
     private boolean isShortAll() {
-        return shortMeansEmpty() && !shutDown && !socket.descriptor.isNeverEmptied();
+        return !shutDown && !socket.descriptor.isNeverEmptied() && shortMeansEmpty();
     }
 
     private boolean shortMeansEmpty() {

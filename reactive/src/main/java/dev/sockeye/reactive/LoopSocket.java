@@ -183,7 +183,7 @@ final class LoopSocket extends Watched {
 
     /** Tells whether the loop hears of whatever arrives when all has been taken. */
     boolean isEachArrivalTold() {
-        // One that was accepted was new, and had no options on which it would depend.
+        // One that was accepted has at most its listener's low-water mark, as it would wait for.
         boolean isAccepted = peer != null && isTcp();
         return isUdp() || isAccepted || Handover.tellsByEdges(socket);
     }

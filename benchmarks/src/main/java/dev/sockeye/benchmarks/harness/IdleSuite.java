@@ -28,8 +28,8 @@ record IdleSuite(List<Candidate> candidates) implements Suite {
     public String method() {
         return "Heap (after a full collection) and resident memory (of a heap that is touched whole at the"
                 + " start) with idle connections, each after one message, less those before, for each"
-                + " connection. Before, as many others have come and gone, a hundred at a time. Native is what is resident beside the heap; the kernel's own memory is not"
-                + " in it.";
+                + " connection. Before, as many others have come and gone, a hundred at a time. Native"
+                + " is what is resident beside the heap; the kernel's own memory is not in it.";
     }
 
     @Override
