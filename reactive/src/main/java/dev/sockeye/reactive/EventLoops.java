@@ -202,6 +202,13 @@ public final class EventLoops implements AutoCloseable {
         return Platform.LINUX ? Readiness.EPOLL : Readiness.KQUEUE;
     }
 
+    /** Has a socket closed with these loops; it closes itself if it finds that they are. */
+    void remember(LoopSocket socket) {
+        if (!shared) {
+            sockets.add(socket);
+        }
+    }
+
     /** A socket has been closed. On any thread. */
     void forget(LoopSocket socket) {
         sockets.remove(socket);
@@ -291,13 +298,6 @@ public final class EventLoops implements AutoCloseable {
         return closed;
     }
 
-    Watch watch(LoopSocket socket) {
-        if (!shared) {
-            sockets.add(socket);
-        }
-        return watch((Watched) socket);
-    }
-
     Watch watch(Watched socket) {
         return switch (readiness) {
             case EPOLL -> new EpollWatch(socket);
@@ -319,7 +319,9 @@ public final class EventLoops implements AutoCloseable {
             sockets.forEach(LoopSocket::close);
             watches.forEach(watch -> watch.end(closedError()));
             if (owned) {
-                var _ = group.shutdownGracefully(0, GRACE_SECONDS, TimeUnit.SECONDS);
+                // A loop may end without a task that it has accepted, as one that closes a socket.
+                group.shutdownGracefully(0, GRACE_SECONDS, TimeUnit.SECONDS)
+                        .addListener(_ -> sockets.forEach(LoopSocket::loopEnded));
             }
         }
     }

@@ -28,11 +28,13 @@ final class LoopSocket extends Watched {
     private static final int DROPS = 8;
 
     private static final VarHandle CLOSED;
+    private static final VarHandle CLOSING;
 
     static {
         try {
-            CLOSED =
-                    MethodHandles.lookup().findVarHandle(LoopSocket.class, "closed", boolean.class);
+            var lookup = MethodHandles.lookup();
+            CLOSED = lookup.findVarHandle(LoopSocket.class, "closed", boolean.class);
+            CLOSING = lookup.findVarHandle(LoopSocket.class, "closing", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -73,6 +75,9 @@ final class LoopSocket extends Watched {
 
     // Set once by any thread, through CLOSED: close has been called.
     private volatile boolean closed;
+
+    // Set once, through CLOSING, by the loop or who stands in for it when it has ended.
+    private volatile boolean closing;
 
     // The connect that is in progress and has a subscriber.
     private @Nullable Connect connecting;
@@ -121,7 +126,9 @@ final class LoopSocket extends Watched {
 
     /** Starts to watch the descriptor. For any thread. */
     void register() {
+        loops.remember(this);
         if (!Hop.run(loop, this::registerOnLoop)) {
+            loops.forget(this);
             counters.closed.increment();
             Handover.close(socket, () -> {});
             throw new IllegalStateException("the event loops are closed");
@@ -329,7 +336,16 @@ final class LoopSocket extends Watched {
         }
     }
 
+    /** The loop has ended: does what it was asked for and has not come to. For any thread. */
+    void loopEnded() {
+        closed = true;
+        closeOnLoop();
+    }
+
     private void closeOnLoop() {
+        if (!CLOSING.compareAndSet(this, false, true)) {
+            return;
+        }
         if (pipeline != null) {
             pipeline.socketClosed();
         }
