@@ -64,6 +64,9 @@ public final class Tls {
             @Nullable String host,
             boolean checksHost,
             List<String> protocols) {
+        // Made here if it is not there yet: two loops that made it at once would wait for each
+        // other.
+        var _ = Schedulers.boundedElastic();
         this.client = client;
         this.contexts = contexts;
         this.only = only;
