@@ -8,14 +8,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Benchmarks of JMH, a fork of each a round, and beside them what the same work takes in C.
- *
- * @param classes a regular expression of the benchmarks' names
- * @param limits the same work in C
- */
-record JmhSuite(String name, String method, String classes, List<Limit> limits) implements Suite {
+/** Benchmarks of JMH, a fork of each a round, with the same work in C before and after them. */
+record JmhSuite(String name, String method, List<Part> parts) implements Suite {
+
+    /**
+     * Some of the benchmarks.
+     *
+     * @param selection arguments of JMH that choose them
+     * @param limit the same work in C, if there is such a program
+     */
+    record Part(List<String> selection, @Nullable Limit limit) {}
 
     /**
      * A C program that does the work of a case.
@@ -32,19 +36,35 @@ record JmhSuite(String name, String method, String classes, List<Limit> limits) 
         for (int round = 0; round < plan.rounds(); round++) {
             collected.begin(round);
             System.out.printf("  %s: round %d%n", name, round + 1);
-            jmh(launch, plan, collected);
-            for (var limit : limits) {
-                try {
-                    collected.add(limit.name(), "C", Metric.NANOS, inC(launch, plan, limit));
-                } catch (Unavailable e) {
-                    collected.fail(limit.name(), "C", e);
-                }
+            for (var part : parts) {
+                run(launch, plan, part, collected);
             }
         }
         return collected.suite(this);
     }
 
-    private void jmh(Launch launch, Plan plan, Collected collected)
+    private void run(Launch launch, Plan plan, Part part, Collected collected)
+            throws Unavailable, IOException, InterruptedException {
+        var limit = part.limit();
+        if (limit == null) {
+            jmh(launch, plan, part, collected);
+            return;
+        }
+        var inC = new ArrayList<Double>();
+        try {
+            inC.add(nanosInC(launch, plan, limit));
+        } catch (Unavailable e) {
+            collected.fail(limit.name(), "C", e);
+        }
+        jmh(launch, plan, part, collected);
+        if (!inC.isEmpty()) {
+            inC.add(nanosInC(launch, plan, limit));
+            double mean = (inC.getFirst() + inC.getLast()) / 2;
+            collected.add(limit.name(), "C", Metric.NANOS, mean);
+        }
+    }
+
+    private void jmh(Launch launch, Plan plan, Part part, Collected collected)
             throws Unavailable, IOException, InterruptedException {
         var file = launch.module().resolve("target/jmh-" + name + ".json");
         Files.deleteIfExists(file);
@@ -58,7 +78,8 @@ record JmhSuite(String name, String method, String classes, List<Limit> limits) 
                         "-cp",
                         launch.classPath(false),
                         "org.openjdk.jmh.Main"));
-        command.addAll(List.of(classes, "-f", "1", "-prof", "gc", "-foe", "true"));
+        command.addAll(part.selection());
+        command.addAll(List.of("-f", "1", "-prof", "gc", "-foe", "true"));
         command.addAll(List.of("-rf", "json", "-rff", file.toString()));
         command.addAll(List.of("-jvmArgs", String.join(" ", Launch.FLAGS)));
         if (plan.isQuick()) {
@@ -74,7 +95,7 @@ record JmhSuite(String name, String method, String classes, List<Limit> limits) 
                         .start()
                         .waitFor();
         if (Files.readString(log.toPath()).contains("No matching benchmarks")) {
-            throw new Unavailable("there is no benchmark named " + classes);
+            throw new Unavailable("there is no benchmark " + part.selection());
         }
         if (status != 0) {
             throw new IOException("JMH ended with status " + status + ", see " + log);
@@ -111,7 +132,7 @@ record JmhSuite(String name, String method, String classes, List<Limit> limits) 
         return type + ", " + String.join(", ", values);
     }
 
-    private static double inC(Launch launch, Plan plan, Limit limit)
+    private static double nanosInC(Launch launch, Plan plan, Limit limit)
             throws Unavailable, IOException, InterruptedException {
         var command = new ArrayList<String>();
         command.add(launch.programs().path("send_recv"));

@@ -52,8 +52,7 @@ final class Suites {
                 new JmhSuite(
                         "operators",
                         "JMH, average time, -prof gc. An operation is a buffer of 64 bytes that is a line or a frame.",
-                        "Operators",
-                        List.of()),
+                        List.of(new JmhSuite.Part(List.of("Operators"), null))),
                 new CaptureSuite(captures()),
                 new StartupSuite());
     }
@@ -202,19 +201,29 @@ final class Suites {
     }
 
     private static Suite sync() {
-        var limits = new ArrayList<JmhSuite.Limit>();
+        var parts = new ArrayList<JmhSuite.Part>();
         for (var size : List.of("64", "16384")) {
-            var tcp = List.of("--size", size);
-            limits.add(new JmhSuite.Limit("SendRecv, family INET, size " + size, tcp));
-            var unix = List.of("--size", size, "--unix");
-            limits.add(new JmhSuite.Limit("SendRecv, family UNIX, size " + size, unix));
+            parts.add(pair("INET", size, "junixsocket"));
+            parts.add(pair("UNIX", size, "netSocket", "--unix"));
         }
+        parts.add(new JmhSuite.Part(List.of("Downcalls"), null));
         return new JmhSuite(
                 "sync",
-                "JMH, average time, -prof gc; a fork of each benchmark a round, and the C program after them."
-                        + " One thread sends and receives, so nothing waits.",
-                "SendRecv|Downcalls",
-                limits);
+                "JMH, average time, -prof gc; a fork of each benchmark a round, and the C program for three"
+                        + " seconds before those of a case and after them. One thread sends and receives, so"
+                        + " nothing waits.",
+                parts);
+    }
+
+    /** All that send and receive by sockets of a family, but for those that have none of it. */
+    private static JmhSuite.Part pair(
+            String family, String size, String lacking, String... argumentsOfC) {
+        var selection =
+                List.of("SendRecv", "-e", lacking, "-p", "family=" + family, "-p", "size=" + size);
+        var arguments = new ArrayList<>(List.of("--size", size));
+        arguments.addAll(List.of(argumentsOfC));
+        var name = "SendRecv, family " + family + ", size " + size;
+        return new JmhSuite.Part(selection, new JmhSuite.Limit(name, arguments));
     }
 
     private static List<Candidate> receivers() {
