@@ -95,13 +95,17 @@ final class ConnectAny extends Operation<ReactiveSocket> {
     }
 
     private void onLoop(Runnable task) {
-        Hop.later(
-                loop,
-                () -> {
-                    if (!done) {
-                        task.run();
-                    }
-                });
+        boolean comes =
+                Hop.later(
+                        loop,
+                        () -> {
+                            if (!done) {
+                                task.run();
+                            }
+                        });
+        if (!comes) {
+            rejected();
+        }
     }
 
     private void resolved(List<AddressInfo> infos) {

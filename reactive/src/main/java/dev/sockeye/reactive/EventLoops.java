@@ -319,9 +319,7 @@ public final class EventLoops implements AutoCloseable {
             sockets.forEach(LoopSocket::close);
             watches.forEach(watch -> watch.end(closedError()));
             if (owned) {
-                // A loop may end without a task that it has accepted, as one that closes a socket.
-                group.shutdownGracefully(0, GRACE_SECONDS, TimeUnit.SECONDS)
-                        .addListener(_ -> sockets.forEach(LoopSocket::loopEnded));
+                var _ = group.shutdownGracefully(0, GRACE_SECONDS, TimeUnit.SECONDS);
             }
         }
     }

@@ -3,9 +3,34 @@ package dev.sockeye.reactive;
 import io.netty.channel.IoEventLoop;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** The way onto a loop's thread. */
+/**
+ * The way onto a loop's thread. A loop that ends may accept a task, end without it and not say so:
+ * such a task runs when the loop has ended, on another thread, instead of never.
+ */
 final class Hop {
+
+    /** A task that does no harm where it has run already and runs again when its loop has ended. */
+    interface Repeatable extends Runnable {}
+
+    /** Any other task. The loop's, and when it has ended that of whoever runs it then. */
+    private static final class Once implements Repeatable {
+        private @Nullable Runnable task;
+
+        Once(Runnable task) {
+            this.task = task;
+        }
+
+        @Override
+        public void run() {
+            var left = task;
+            task = null;
+            if (left != null) {
+                left.run();
+            }
+        }
+    }
 
     private Hop() {}
 
@@ -24,12 +49,17 @@ final class Hop {
 
     /** As {@link #run}, but never at once. */
     static boolean later(IoEventLoop loop, Runnable task) {
+        boolean fromElsewhere = !loop.inEventLoop();
+        var brought = fromElsewhere && !(task instanceof Repeatable) ? new Once(task) : task;
         try {
-            loop.execute(task);
-            return true;
+            loop.execute(brought);
         } catch (RejectedExecutionException _) {
             return false;
         }
+        if (fromElsewhere && loop.isShutdown()) {
+            loop.terminationFuture().addListener(_ -> brought.run());
+        }
+        return true;
     }
 
     /**

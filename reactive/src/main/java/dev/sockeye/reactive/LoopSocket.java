@@ -28,13 +28,11 @@ final class LoopSocket extends Watched {
     private static final int DROPS = 8;
 
     private static final VarHandle CLOSED;
-    private static final VarHandle CLOSING;
 
     static {
         try {
-            var lookup = MethodHandles.lookup();
-            CLOSED = lookup.findVarHandle(LoopSocket.class, "closed", boolean.class);
-            CLOSING = lookup.findVarHandle(LoopSocket.class, "closing", boolean.class);
+            CLOSED =
+                    MethodHandles.lookup().findVarHandle(LoopSocket.class, "closed", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -75,9 +73,6 @@ final class LoopSocket extends Watched {
 
     // Set once by any thread, through CLOSED: close has been called.
     private volatile boolean closed;
-
-    // Set once, through CLOSING, by the loop or who stands in for it when it has ended.
-    private volatile boolean closing;
 
     // The connect that is in progress and has a subscriber.
     private @Nullable Connect connecting;
@@ -336,16 +331,7 @@ final class LoopSocket extends Watched {
         }
     }
 
-    /** The loop has ended: does what it was asked for and has not come to. For any thread. */
-    void loopEnded() {
-        closed = true;
-        closeOnLoop();
-    }
-
     private void closeOnLoop() {
-        if (!CLOSING.compareAndSet(this, false, true)) {
-            return;
-        }
         if (pipeline != null) {
             pipeline.socketClosed();
         }

@@ -14,7 +14,7 @@ import reactor.core.CoreSubscriber;
  * <p>States: new, begun (handed to the loop), then ended or cancelled; who wins the change from
  * begun decides which. It is its own task on the loop, so that a hop allocates nothing.
  */
-abstract class Operation<T> implements Subscription, Runnable {
+abstract class Operation<T> implements Subscription, Hop.Repeatable {
 
     private static final int NEW = 0;
     private static final int BEGUN = 1;
@@ -99,7 +99,11 @@ abstract class Operation<T> implements Subscription, Runnable {
             fail(new IllegalArgumentException("request: demand must be positive (§3.9)"));
         } else if (!running) {
             running = true;
-            begin();
+            if (loop.isTerminated()) {
+                rejected();
+            } else {
+                begin();
+            }
         } else if (result != null) {
             complete(result);
         }

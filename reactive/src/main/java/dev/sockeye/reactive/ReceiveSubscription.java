@@ -15,7 +15,7 @@ import reactor.core.publisher.Operators;
  * <p>Demand is one counter and one flag for all threads; the flag is set while a hop to the loop is
  * on its way, and the subscription is the task that hops. See ADR 0004.
  */
-final class ReceiveSubscription<T> implements Subscription, Runnable {
+final class ReceiveSubscription<T> implements Subscription, Hop.Repeatable {
 
     @SuppressWarnings("rawtypes")
     private static final AtomicLongFieldUpdater<ReceiveSubscription> REQUESTED =

@@ -55,17 +55,25 @@ abstract class Watch implements IoHandle {
     }
 
     final void register() throws SocketError {
-        var future = socket.loop.register(this);
-        if (!future.isSuccess()) {
-            throw failed(future.cause());
-        }
-        registration = future.getNow();
+        var registered = addedToLoop();
         try {
-            watchReading(registration);
+            watchReading(registered);
+            registration = registered;
         } catch (UncheckedIOException e) {
-            registration.cancel();
-            registration = null;
+            registered.cancel();
             throw failed(e.getCause());
+        }
+    }
+
+    private IoRegistration addedToLoop() throws SocketError {
+        try {
+            var future = socket.loop.register(this);
+            if (future.isSuccess()) {
+                return future.getNow();
+            }
+            throw failed(future.cause());
+        } catch (RejectedExecutionException e) {
+            throw failed(e); // The loop has ended.
         }
     }
 
