@@ -10,33 +10,11 @@ import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Captures packets, or reads them from a file, and shows or writes them. */
-@Command(
-        name = "capture",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        header = "Shows the packets that pass an interface, or writes them to a file.",
-        description = {
-            "",
-            "Goes on until --count or Ctrl-C. It takes the capability CAP_NET_RAW; reading a file"
-                    + " takes none. Linux.",
-            ""
-        },
-        footer = {
-            "",
-            "Examples: sockeye capture -i lo udp port 53",
-            "          sockeye capture -w dns.pcapng udp port 53",
-            "          sockeye capture -r dns.pcapng host 192.0.2.1"
-        })
-final class CaptureCommand implements Callable<Integer> {
+final class CaptureCommand implements Command {
     private static final Duration PERIOD = Duration.ofSeconds(1);
     private static final int MOST_SNAPLEN = 262_144;
     private static final String STANDARD = "-";
@@ -44,59 +22,72 @@ final class CaptureCommand implements Callable<Integer> {
     /** Of a file so many lines are written at once, of a pipe each as it comes. */
     private static final int PACKETS_TOGETHER = 256;
 
-    @Spec private CommandSpec command = CommandSpec.create();
+    private final Syntax syntax =
+            Syntax.of("capture", this)
+                    .header("Shows the packets that pass an interface, or writes them to a file.")
+                    .description(
+                            "Goes on until --count or Ctrl-C. It takes the capability CAP_NET_RAW;"
+                                    + " reading a file takes none. Linux.")
+                    .footer(
+                            "Examples: sockeye capture -i lo udp port 53",
+                            "          sockeye capture -w dns.pcapng udp port 53",
+                            "          sockeye capture -r dns.pcapng host 192.0.2.1");
 
-    @Mixin private CaptureOptions options = new CaptureOptions();
+    private final CaptureOptions options = new CaptureOptions(syntax);
 
-    @Option(
-            names = {"-r", "--read"},
-            paramLabel = "FILE",
-            description = "Read a pcap or pcapng file instead; - is standard input.")
-    private @Nullable String from;
+    private final Supplier<@Nullable String> from =
+            syntax.value(
+                    "-r, --read=FILE",
+                    String.class,
+                    "Read a pcap or pcapng file instead; - is standard input.");
 
-    @Option(
-            names = {"-w", "--write"},
-            paramLabel = "FILE",
-            description =
+    private final Supplier<@Nullable String> to =
+            syntax.value(
+                    "-w, --write=FILE",
+                    String.class,
                     "Write the packets, in pcap if the name says so, else in pcapng; - is standard"
-                            + " output.")
-    private @Nullable String to;
+                            + " output.");
 
-    @Option(
-            names = {"-c", "--count"},
-            paramLabel = "COUNT",
-            description = "End after so many packets.")
-    private long count = Long.MAX_VALUE;
+    private final Supplier<Long> count =
+            syntax.value(
+                    "-c, --count=COUNT",
+                    Long.class,
+                    String.valueOf(Long.MAX_VALUE),
+                    "End after so many packets.");
 
-    @Option(
-            names = {"-s", "--snaplen"},
-            paramLabel = "BYTES",
-            description = "Keep no more of each packet. Default: 262144")
-    private int snaplen = MOST_SNAPLEN;
+    private final Supplier<Integer> snaplen =
+            syntax.value(
+                    "-s, --snaplen=BYTES",
+                    Integer.class,
+                    String.valueOf(MOST_SNAPLEN),
+                    "Keep no more of each packet. Default: ${DEFAULT-VALUE}");
 
-    @Option(
-            names = "--stats",
-            description =
-                    "Tell each second how many packets came, and how many the kernel dropped.")
-    private boolean stats;
+    private final Supplier<Boolean> stats =
+            syntax.flag(
+                    "--stats",
+                    "Tell each second how many packets came, and how many the kernel dropped.");
 
-    @Option(
-            names = {"-D", "--list-interfaces"},
-            description = "List the interfaces.")
-    private boolean list;
+    private final Supplier<Boolean> list =
+            syntax.flag("-D, --list-interfaces", "List the interfaces.");
+
+    @Override
+    public Syntax syntax() {
+        return syntax;
+    }
 
     @Override
     public Integer call() throws IOException {
-        if (count < 1) {
-            throw Endpoint.wrong(command, "--count is 1 or more");
+        if (count.get() < 1) {
+            throw syntax.wrong("--count is 1 or more");
         }
-        if (snaplen < 1 || snaplen > MOST_SNAPLEN) {
-            throw Endpoint.wrong(command, "--snaplen is 1 to " + MOST_SNAPLEN);
+        if (snaplen.get() < 1 || snaplen.get() > MOST_SNAPLEN) {
+            throw syntax.wrong("--snaplen is 1 to " + MOST_SNAPLEN);
         }
-        if (list) {
+        var file = from.get();
+        if (list.get()) {
             listInterfaces();
-        } else if (from != null) {
-            read(from);
+        } else if (file != null) {
+            read(file);
         } else {
             capture();
         }
@@ -104,7 +95,7 @@ final class CaptureCommand implements Callable<Integer> {
     }
 
     private void listInterfaces() throws IOException {
-        var out = command.commandLine().getOut();
+        var out = syntax.out();
         for (InterfaceName each : Sockets.ifNameindex()) {
             out.println(each.index() + " " + each.name());
         }
@@ -115,9 +106,9 @@ final class CaptureCommand implements Callable<Integer> {
     }
 
     private void capture() throws IOException {
-        var capture = options.open(snaplen);
+        var capture = options.open(snaplen.get());
         try (var target = target(null)) {
-            var work = new Capturing(capture, target, count, stats);
+            var work = new Capturing(capture, target, count.get(), stats.get());
             LiveCapture.run(capture, options.ifname(), PERIOD, work);
         } finally {
             capture.close();
@@ -128,7 +119,7 @@ final class CaptureCommand implements Callable<Integer> {
         try (var reader = open(name);
                 var target = target(reader)) {
             filter(reader);
-            long left = count;
+            long left = count.get();
             for (Packet packet; left > 0 && (packet = next(reader)) != null; left--) {
                 target.take(packet, reader);
                 if (left % PACKETS_TOGETHER == 0 || name.equals(STANDARD)) {
@@ -143,7 +134,7 @@ final class CaptureCommand implements Callable<Integer> {
         try {
             return reader.read();
         } catch (IllegalArgumentException e) {
-            throw Endpoint.wrong(command, String.valueOf(e.getMessage()));
+            throw syntax.wrong(String.valueOf(e.getMessage()));
         }
     }
 
@@ -157,19 +148,20 @@ final class CaptureCommand implements Callable<Integer> {
         try {
             reader.filter(options.expression());
         } catch (IllegalArgumentException e) {
-            throw Endpoint.wrong(command, String.valueOf(e.getMessage()));
+            throw syntax.wrong(String.valueOf(e.getMessage()));
         }
     }
 
     /** Where packets go, in the format of where they come from if the name does not say. */
     private PacketTarget target(@Nullable PcapReader source) throws IOException {
-        if (to == null) {
+        var file = to.get();
+        if (file == null) {
             return PacketTarget.lines();
         }
         var writer =
-                to.equals(STANDARD)
+                file.equals(STANDARD)
                         ? PcapWriter.to(StandardOutput.channel())
-                        : PcapWriter.to(Path.of(to));
+                        : PcapWriter.to(Path.of(file));
         if (source != null) {
             writer.sectionOptions(source.sectionOptions());
         }

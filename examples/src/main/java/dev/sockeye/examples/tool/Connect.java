@@ -8,49 +8,39 @@ import dev.sockeye.reactive.EventLoops;
 import dev.sockeye.reactive.ReactiveSocket;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Connects to a server. */
-@Command(
-        name = "connect",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        header = "Connects to a server and joins it to standard input and output.",
-        description = {
-            "",
-            "Sends standard input and writes what comes, until both have ended. When standard input"
-                    + " is a terminal, the end of what comes is enough.",
-            ""
-        },
-        footer = {"", "Example: printf 'hello\\n' | sockeye connect localhost 50007"})
-final class Connect implements Callable<Integer> {
-    @Spec private CommandSpec command = CommandSpec.create();
+final class Connect implements Command {
+    private final Syntax syntax =
+            Syntax.of("connect", this)
+                    .header("Connects to a server and joins it to standard input and output.")
+                    .description(
+                            "Sends standard input and writes what comes, until both have ended. When"
+                                    + " standard input is a terminal, the end of what comes is"
+                                    + " enough.")
+                    .footer("Example: printf 'hello\\n' | sockeye connect localhost 50007");
 
-    @Parameters(
-            arity = "0..2",
-            paramLabel = "HOST PORT",
-            hideParamSyntax = true,
-            description = "A name or an address, and a port.")
-    private List<String> operands = List.of();
+    private final Supplier<List<String>> operands =
+            syntax.operands("HOST PORT", "A name or an address, and a port.");
 
-    @Option(
-            names = {"-U", "--unix"},
-            paramLabel = "PATH",
-            description = "Connect to a Unix stream socket instead; @NAME is an abstract one.")
-    private @Nullable String unixPath;
+    private final Supplier<@Nullable String> unixPath =
+            syntax.value(
+                    "-U, --unix=PATH",
+                    String.class,
+                    "Connect to a Unix stream socket instead; @NAME is an abstract one.");
 
-    @Mixin private Family family = new Family();
+    private final Family family = new Family(syntax);
 
-    @Mixin private StreamOptions stream = new StreamOptions();
+    private final StreamOptions stream = new StreamOptions(syntax);
+
+    @Override
+    public Syntax syntax() {
+        return syntax;
+    }
 
     @Override
     public Integer call() throws IOException {
@@ -66,13 +56,14 @@ final class Connect implements Callable<Integer> {
 
     /** The addresses to try in turn. */
     private List<Address> servers() throws SocketError {
-        if (unixPath != null) {
-            if (!operands.isEmpty()) {
-                throw Endpoint.wrong(command, "give HOST and PORT, or --unix PATH, not both");
+        var path = unixPath.get();
+        if (path != null) {
+            if (!operands.get().isEmpty()) {
+                throw syntax.wrong("give HOST and PORT, or --unix PATH, not both");
             }
-            return List.of(UnixPaths.address(unixPath, command));
+            return List.of(UnixPaths.address(path, syntax));
         }
-        var server = Endpoint.of(operands, true, command);
+        var server = Endpoint.of(operands.get(), true, syntax);
         return family.resolve(String.valueOf(server.host()), server.port(), SOCK_STREAM);
     }
 

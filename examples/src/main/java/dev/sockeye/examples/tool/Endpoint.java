@@ -2,22 +2,20 @@ package dev.sockeye.examples.tool;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 
 /** The operands of a command: a port, a host and a port, or none. */
 record Endpoint(@Nullable String host, int port) {
     private static final int MAX_PORT = 65_535;
 
-    static Endpoint of(List<String> operands, boolean hostNeeded, CommandSpec command) {
+    static Endpoint of(List<String> operands, boolean hostNeeded, Syntax syntax) {
         if (operands.isEmpty() || operands.size() > 2 || (hostNeeded && operands.size() == 1)) {
-            throw wrong(command, (hostNeeded ? "give HOST and PORT" : "give [HOST] PORT"));
+            throw syntax.wrong((hostNeeded ? "give HOST and PORT" : "give [HOST] PORT"));
         }
         var host = operands.size() == 2 ? operands.getFirst() : null;
-        return new Endpoint(host, port(operands.getLast(), command));
+        return new Endpoint(host, port(operands.getLast(), syntax));
     }
 
-    private static int port(String text, CommandSpec command) {
+    private static int port(String text, Syntax syntax) {
         try {
             int port = Integer.parseInt(text);
             if (port >= 0 && port <= MAX_PORT) {
@@ -26,10 +24,6 @@ record Endpoint(@Nullable String host, int port) {
         } catch (NumberFormatException _) {
             // said below
         }
-        throw wrong(command, "'" + text + "' is not a port, 0 to " + MAX_PORT);
-    }
-
-    static ParameterException wrong(CommandSpec command, String message) {
-        return new ParameterException(command.commandLine(), message);
+        throw syntax.wrong("'" + text + "' is not a port, 0 to " + MAX_PORT);
     }
 }

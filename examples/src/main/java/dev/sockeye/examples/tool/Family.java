@@ -9,38 +9,29 @@ import dev.sockeye.Address;
 import dev.sockeye.SocketError;
 import dev.sockeye.Sockets;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Option;
 
 /** The options {@code -4} and {@code -6}, and what names mean under them. */
 final class Family {
+    private final Supplier<Boolean> ipv4;
+    private final Supplier<Boolean> ipv6;
 
-    /** One of the two. */
-    static final class Choice {
-        @Option(
-                names = {"-4", "--ipv4"},
-                description = "Use IPv4 only.")
-        @SuppressWarnings("UnusedVariable") // The other is asked for.
-        private boolean ipv4;
-
-        @Option(
-                names = {"-6", "--ipv6"},
-                description = "Use IPv6 only.")
-        private boolean ipv6;
+    Family(Syntax syntax) {
+        ipv4 = syntax.flag("-4, --ipv4", "Use IPv4 only.");
+        ipv6 = syntax.flag("-6, --ipv6", "Use IPv6 only.");
+        syntax.exclusive("-4", "-6");
     }
 
-    @ArgGroup private @Nullable Choice choice;
-
     boolean isOpen() {
-        return choice == null;
+        return value() == AF_UNSPEC;
     }
 
     private int value() {
-        if (choice == null) {
-            return AF_UNSPEC;
+        if (ipv4.get()) {
+            return AF_INET;
         }
-        return choice.ipv6 ? AF_INET6 : AF_INET;
+        return ipv6.get() ? AF_INET6 : AF_UNSPEC;
     }
 
     /** The addresses of a host and a port, the best first. Waits for the resolver. */

@@ -11,34 +11,32 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import java.util.function.Supplier;
 
 /** Lists the network interfaces, by netlink. */
-@Command(
-        name = "links",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        header = "Lists the network interfaces as the kernel tells them over netlink. Linux.",
-        footer = {"", "Example: sockeye links --json"})
-final class Links implements Callable<Integer> {
+final class Links implements Command {
+    private final Syntax syntax =
+            Syntax.of("links", this)
+                    .header(
+                            "Lists the network interfaces as the kernel tells them over netlink."
+                                    + " Linux.")
+                    .footer("Example: sockeye links --json");
 
-    @Spec private CommandSpec command = CommandSpec.create();
+    private final Supplier<Boolean> json =
+            syntax.flag(
+                    "-j, --json",
+                    "Write what ip -j link writes of each, without what only some kinds have.");
 
-    @Option(
-            names = {"-j", "--json"},
-            description =
-                    "Write what ip -j link writes of each, without what only some kinds have.")
-    private boolean json;
+    @Override
+    public Syntax syntax() {
+        return syntax;
+    }
 
     @Override
     public Integer call() throws IOException {
         var links = list();
-        var out = command.commandLine().getOut();
-        if (json) {
+        var out = syntax.out();
+        if (json.get()) {
             out.println(json(links));
         } else {
             table(links, out);

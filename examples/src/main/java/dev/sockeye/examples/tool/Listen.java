@@ -9,62 +9,49 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import reactor.core.publisher.Mono;
 
 /** Waits for a client, or for many. */
-@Command(
-        name = "listen",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        header = "Waits for a client and joins it to standard input and output.",
-        description = {
-            "",
-            "Sends standard input to the client and writes what comes, until both have ended. When"
-                    + " standard input is a terminal, the end of what comes is enough. Listens on"
-                    + " every address, IPv4 and IPv6, unless HOST or an option says otherwise.",
-            ""
-        },
-        footer = {
-            "",
-            "Example: sockeye listen --keep-open 8080 < answer.http",
-            "         curl http://localhost:8080/"
-        })
-final class Listen implements Callable<Integer> {
-    @Spec private CommandSpec command = CommandSpec.create();
+final class Listen implements Command {
+    private final Syntax syntax =
+            Syntax.of("listen", this)
+                    .header("Waits for a client and joins it to standard input and output.")
+                    .description(
+                            "Sends standard input to the client and writes what comes, until both"
+                                    + " have ended. When standard input is a terminal, the end of"
+                                    + " what comes is enough. Listens on every address, IPv4 and"
+                                    + " IPv6, unless HOST or an option says otherwise.")
+                    .footer(
+                            "Example: sockeye listen --keep-open 8080 < answer.http",
+                            "         curl http://localhost:8080/");
 
-    @Parameters(
-            arity = "0..2",
-            paramLabel = "[HOST] PORT",
-            hideParamSyntax = true,
-            description = "Where to listen. Port 0 takes a free one and says which.")
-    private List<String> operands = List.of();
+    private final Supplier<List<String>> operands =
+            syntax.operands(
+                    "[HOST] PORT", "Where to listen. Port 0 takes a free one and says which.");
 
-    @Option(
-            names = {"-U", "--unix"},
-            paramLabel = "PATH",
-            description =
+    private final Supplier<@Nullable String> unixPath =
+            syntax.value(
+                    "-U, --unix=PATH",
+                    String.class,
                     "Listen on a Unix stream socket instead, and remove PATH at the end; @NAME is an"
-                            + " abstract one.")
-    private @Nullable String unixPath;
+                            + " abstract one.");
 
-    @Option(
-            names = {"-k", "--keep-open"},
-            description =
+    private final Supplier<Boolean> keepOpen =
+            syntax.flag(
+                    "-k, --keep-open",
                     "Serve any number of clients, also at once, until Ctrl-C. Each is sent the whole"
-                            + " of standard input if that is a file; else nothing is sent.")
-    private boolean keepOpen;
+                            + " of standard input if that is a file; else nothing is sent.");
 
-    @Mixin private Family family = new Family();
+    private final Family family = new Family(syntax);
 
-    @Mixin private StreamOptions stream = new StreamOptions();
+    private final StreamOptions stream = new StreamOptions(syntax);
+
+    @Override
+    public Syntax syntax() {
+        return syntax;
+    }
 
     @Override
     public Integer call() throws IOException {
@@ -74,24 +61,25 @@ final class Listen implements Callable<Integer> {
         stream.tell("listening on " + name, isPortOpen());
         OwnLoop.run(loops -> {
             var listener = ReactiveSocket.of(socket, loops);
-            return keepOpen ? everyClient(listener) : oneClient(listener);
+            return keepOpen.get() ? everyClient(listener) : oneClient(listener);
         });
         return 0;
     }
 
     private Address address() throws SocketError {
-        if (unixPath != null) {
-            if (!operands.isEmpty()) {
-                throw Endpoint.wrong(command, "give [HOST] PORT, or --unix PATH, not both");
+        var path = unixPath.get();
+        if (path != null) {
+            if (!operands.get().isEmpty()) {
+                throw syntax.wrong("give [HOST] PORT, or --unix PATH, not both");
             }
-            return UnixPaths.address(unixPath, command);
+            return UnixPaths.address(path, syntax);
         }
-        var endpoint = Endpoint.of(operands, false, command);
+        var endpoint = Endpoint.of(operands.get(), false, syntax);
         return family.toBind(endpoint.host(), endpoint.port(), SOCK_STREAM);
     }
 
     private boolean isPortOpen() {
-        return !operands.isEmpty() && operands.getLast().equals("0");
+        return !operands.get().isEmpty() && operands.get().getLast().equals("0");
     }
 
     private Mono<Void> oneClient(ReactiveSocket listener) {
@@ -120,7 +108,7 @@ final class Listen implements Callable<Integer> {
     }
 
     private Mono<Void> survived(SocketError failure) {
-        Failure.report(failure, command.commandLine().getErr());
+        Failure.report(failure, syntax.err());
         return Mono.empty();
     }
 

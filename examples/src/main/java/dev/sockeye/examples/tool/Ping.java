@@ -8,78 +8,68 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.OptionalInt;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import java.util.function.Supplier;
 
 /** Asks a host for echoes, by a raw socket. */
-@Command(
-        name = "ping",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        header = "Sends ICMP echo requests to a host and tells of the replies, as ping(8).",
-        description = {
-            "",
-            "Goes on until --count or Ctrl-C. It takes the right to open raw sockets, or one of the"
-                    + " groups that the kernel lets ping without.",
-            ""
-        },
-        footer = {
-            "",
-            "Exit status: 1 if nothing came back.",
-            "",
-            "Example: sockeye ping -c 3 localhost"
-        })
-final class Ping implements Callable<Integer> {
+final class Ping implements Command {
     /** How long after the time replies may be read that came before it, and those of others. */
     private static final long LATEST_NANOS = 1_000_000_000;
 
     private static final int SEQUENCES = 1 << Short.SIZE;
 
-    @Spec private CommandSpec command = CommandSpec.create();
+    private final Syntax syntax =
+            Syntax.of("ping", this)
+                    .header(
+                            "Sends ICMP echo requests to a host and tells of the replies, as"
+                                    + " ping(8).")
+                    .description(
+                            "Goes on until --count or Ctrl-C. It takes the right to open raw"
+                                    + " sockets, or one of the groups that the kernel lets ping"
+                                    + " without.")
+                    .footer(
+                            "Exit status: 1 if nothing came back.",
+                            "",
+                            "Example: sockeye ping -c 3 localhost");
 
-    @Parameters(paramLabel = "HOST", description = "A name or an address.")
-    private String host = "";
+    private final Supplier<String> host = syntax.operand("HOST", "A name or an address.");
 
-    @Option(
-            names = {"-c", "--count"},
-            paramLabel = "COUNT",
-            description = "End after so many requests and their replies.")
-    private @Nullable Long count;
+    private final Supplier<Long> count =
+            syntax.value(
+                    "-c, --count=COUNT",
+                    Long.class,
+                    String.valueOf(Long.MAX_VALUE),
+                    "End after so many requests and their replies.");
 
-    @Option(
-            names = {"-i", "--interval"},
-            paramLabel = "SECONDS",
-            converter = Seconds.class,
-            defaultValue = "1",
-            description = "The time from request to request. Default: ${DEFAULT-VALUE}")
-    private Duration interval = Duration.ZERO;
+    private final Supplier<Duration> interval =
+            syntax.value(
+                    "-i, --interval=SECONDS",
+                    Duration.class,
+                    "1",
+                    "The time from request to request. Default: ${DEFAULT-VALUE}");
 
-    @Option(
-            names = {"-W", "--timeout"},
-            paramLabel = "SECONDS",
-            converter = Seconds.class,
-            defaultValue = "10",
-            description =
+    private final Supplier<Duration> timeout =
+            syntax.value(
+                    "-W, --timeout=SECONDS",
+                    Duration.class,
+                    "10",
                     "How long to wait for a reply after the last request, if there was none before."
-                            + " Default: ${DEFAULT-VALUE}")
-    private Duration timeout = Duration.ZERO;
+                            + " Default: ${DEFAULT-VALUE}");
 
-    @Mixin private Family family = new Family();
+    private final Family family = new Family(syntax);
+
+    @Override
+    public Syntax syntax() {
+        return syntax;
+    }
 
     @Override
     public Integer call() throws IOException {
-        if (count != null && count < 1) {
-            throw Endpoint.wrong(command, "--count is 1 or more");
+        if (count.get() < 1) {
+            throw syntax.wrong("--count is 1 or more");
         }
-        var address = family.resolve(host, 0, SOCK_DGRAM).getFirst();
+        var address = family.resolve(host.get(), 0, SOCK_DGRAM).getFirst();
         try (var socket = EchoSocket.open(address)) {
-            var report = new PingReport(host, command.commandLine().getOut());
+            var report = new PingReport(host.get(), syntax.out());
             report.started(address, socket.dataBytes(), socket.isRaw());
             var summary = new Thread(() -> end(report), "ping-summary");
             Runtime.getRuntime().addShutdownHook(summary);
@@ -100,14 +90,14 @@ final class Ping implements Callable<Integer> {
 
     private void exchange(EchoSocket socket, PingReport report) throws IOException {
         long next = System.nanoTime();
-        for (long number = 1; count == null || number <= count; number++) {
+        for (long number = 1; number <= count.get(); number++) {
             send(socket, report, (int) (number % SEQUENCES));
-            next += interval.toNanos();
-            if (count == null || number < count) {
+            next += interval.get().toNanos();
+            if (number < count.get()) {
                 receiveUntil(next, socket, report, false);
             }
         }
-        var patience = report.patience(interval, timeout);
+        var patience = report.patience(interval.get(), timeout.get());
         receiveUntil(System.nanoTime() + patience.toNanos(), socket, report, true);
     }
 

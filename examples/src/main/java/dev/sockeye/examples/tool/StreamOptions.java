@@ -3,8 +3,8 @@ package dev.sockeye.examples.tool;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 import reactor.core.publisher.Flux;
 
 /** The options of a stream connection, whoever began it. */
@@ -12,41 +12,33 @@ final class StreamOptions {
     /** A stream is moved in blocks of this size. */
     static final int BLOCK_BYTES = 64 * 1024;
 
-    @Option(
-            names = {"-w", "--timeout"},
-            paramLabel = "SECONDS",
-            converter = Seconds.class,
-            description =
-                    "Give up, with exit status 124, when connecting takes longer, or when nothing"
-                            + " comes and nothing goes for so long.")
-    private @Nullable Duration timeout;
+    private final Supplier<@Nullable Duration> timeout;
+    private final Supplier<Boolean> halfClose;
+    private final Supplier<Boolean> noInput;
+    private final Supplier<Boolean> verbose;
 
-    @Option(
-            names = {"-N", "--half-close"},
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description =
-                    "Tell the peer of the end of standard input by shutdown(SHUT_WR). It is told"
-                            + " unless this is negated.")
-    private boolean halfClose;
-
-    @Option(
-            names = {"-d", "--no-input"},
-            description = "Do not read standard input, and send nothing.")
-    private boolean noInput;
-
-    @Option(
-            names = {"-v", "--verbose"},
-            description = "Say on standard error who is connected to whom.")
-    private boolean verbose;
+    StreamOptions(Syntax syntax) {
+        timeout =
+                syntax.value(
+                        "-w, --timeout=SECONDS",
+                        Duration.class,
+                        "Give up, with exit status 124, when connecting takes longer, or when"
+                                + " nothing comes and nothing goes for so long.");
+        halfClose =
+                syntax.negatableFlag(
+                        "-N, --half-close",
+                        "Tell the peer of the end of standard input by shutdown(SHUT_WR). It is"
+                                + " told unless this is negated.");
+        noInput = syntax.flag("-d, --no-input", "Do not read standard input, and send nothing.");
+        verbose = syntax.flag("-v, --verbose", "Say on standard error who is connected to whom.");
+    }
 
     Optional<Duration> timeout() {
-        return Optional.ofNullable(timeout);
+        return Optional.ofNullable(timeout.get());
     }
 
     boolean noInput() {
-        return noInput;
+        return noInput.get();
     }
 
     void tell(String message) {
@@ -54,27 +46,32 @@ final class StreamOptions {
     }
 
     void tell(String message, boolean always) {
-        if (verbose || always) {
+        if (verbose.get() || always) {
             System.err.println(message);
         }
     }
 
     /** One connection that has the whole of standard input. */
     Exchange exchange(StandardInput input, StandardOutput output) {
-        if (noInput) {
+        if (noInput()) {
             return receiving(output);
         }
         return new Exchange(
-                input.blocks(BLOCK_BYTES), output, halfClose, Terminals.input(), timeout);
+                input.blocks(BLOCK_BYTES),
+                output,
+                halfClose.get(),
+                Terminals.input(),
+                timeout.get());
     }
 
     /** Connections each of which has the whole of standard input, which is a file. */
     Exchange answering(StandardInput input, StandardOutput output) throws IOException {
-        return new Exchange(input.whole(BLOCK_BYTES), output, halfClose, false, timeout);
+        return new Exchange(
+                input.whole(BLOCK_BYTES), output, halfClose.get(), false, timeout.get());
     }
 
     /** A connection that sends nothing and lets the peer say when it has ended. */
     Exchange receiving(StandardOutput output) {
-        return new Exchange(Flux.empty(), output, false, true, timeout);
+        return new Exchange(Flux.empty(), output, false, true, timeout.get());
     }
 }

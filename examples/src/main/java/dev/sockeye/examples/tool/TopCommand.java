@@ -3,66 +3,61 @@ package dev.sockeye.examples.tool;
 import dev.sockeye.capture.PacketBlock;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import java.util.function.Supplier;
 
 /** Shows which flows move most. */
-@Command(
-        name = "top",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        header = "Shows the flows that move most bytes through an interface, again and again.",
-        description = {
-            "",
-            "Both directions of a flow are one. Goes on until --count or Ctrl-C. It takes the"
-                    + " capability CAP_NET_RAW. Linux.",
-            ""
-        },
-        footer = {"", "Example: sockeye top -i eth0 -n 10 tcp"})
-final class TopCommand implements Callable<Integer> {
-
+final class TopCommand implements Command {
     /** Enough of each packet for all headers that tell the flow. */
     private static final int SNAPLEN = 256;
 
-    @Spec private CommandSpec command = CommandSpec.create();
+    private final Syntax syntax =
+            Syntax.of("top", this)
+                    .header(
+                            "Shows the flows that move most bytes through an interface, again and"
+                                    + " again.")
+                    .description(
+                            "Both directions of a flow are one. Goes on until --count or Ctrl-C. It"
+                                    + " takes the capability CAP_NET_RAW. Linux.")
+                    .footer("Example: sockeye top -i eth0 -n 10 tcp");
 
-    @Mixin private CaptureOptions options = new CaptureOptions();
+    private final CaptureOptions options = new CaptureOptions(syntax);
 
-    @Option(
-            names = "--interval",
-            paramLabel = "SECONDS",
-            converter = Seconds.class,
-            defaultValue = "1",
-            description = "The time from table to table. Default: ${DEFAULT-VALUE}")
-    private Duration interval = Duration.ZERO;
+    private final Supplier<Duration> interval =
+            syntax.value(
+                    "--interval=SECONDS",
+                    Duration.class,
+                    "1",
+                    "The time from table to table. Default: ${DEFAULT-VALUE}");
 
-    @Option(
-            names = {"-n", "--number"},
-            paramLabel = "NUMBER",
-            defaultValue = "20",
-            description = "How many flows to show. Default: ${DEFAULT-VALUE}")
-    private int number;
+    private final Supplier<Integer> number =
+            syntax.value(
+                    "-n, --number=NUMBER",
+                    Integer.class,
+                    "20",
+                    "How many flows to show. Default: ${DEFAULT-VALUE}");
 
-    @Option(
-            names = {"-c", "--count"},
-            paramLabel = "COUNT",
-            description = "End after so many tables.")
-    private long count = Long.MAX_VALUE;
+    private final Supplier<Long> count =
+            syntax.value(
+                    "-c, --count=COUNT",
+                    Long.class,
+                    String.valueOf(Long.MAX_VALUE),
+                    "End after so many tables.");
+
+    @Override
+    public Syntax syntax() {
+        return syntax;
+    }
 
     @Override
     public Integer call() throws IOException {
-        if (number < 1) {
-            throw Endpoint.wrong(command, "--number is 1 or more");
+        if (number.get() < 1) {
+            throw syntax.wrong("--number is 1 or more");
         }
-        if (count < 1) {
-            throw Endpoint.wrong(command, "--count is 1 or more");
+        if (count.get() < 1) {
+            throw syntax.wrong("--count is 1 or more");
         }
         try (var capture = options.open(SNAPLEN)) {
-            LiveCapture.run(capture, options.ifname(), interval, new Tables());
+            LiveCapture.run(capture, options.ifname(), interval.get(), new Tables());
         }
         return 0;
     }
@@ -85,12 +80,12 @@ final class TopCommand implements Callable<Integer> {
         @Override
         public boolean tick() throws IOException {
             long now = System.nanoTime();
-            screen.show(flows.table(number, (now - last) / 1e9));
+            screen.show(flows.table(number.get(), (now - last) / 1e9));
             last = now;
             if (screen.isClosed()) {
                 throw new OutputClosed(new IOException("standard output"));
             }
-            return ++shown < count;
+            return ++shown < count.get();
         }
 
         @Override

@@ -7,16 +7,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 
 /**
  * Does a little of all the tool's work, while the JVM records for its AOT cache which classes that
  * takes. The script that starts the tool runs it, once for each build, with a file to send.
  */
-@Command(name = "train", hidden = true)
-final class Train implements Callable<Integer> {
+final class Train implements Command {
     private static final int MOST_TRIES = 1_000;
+
+    private final Syntax syntax = Syntax.hidden("train", this);
+
+    @Override
+    public Syntax syntax() {
+        return syntax;
+    }
 
     @Override
     public Integer call() throws IOException, InterruptedException {

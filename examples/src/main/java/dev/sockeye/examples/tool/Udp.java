@@ -12,102 +12,86 @@ import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** Sends and receives datagrams. */
-@Command(
-        name = "udp",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        header = "Sends standard input as UDP datagrams and writes those that come.",
-        description = {
-            "",
-            "Each block that is read becomes a datagram: of a terminal a line, of a file or pipe"
-                    + " up to --size bytes. Datagrams have no end, so that the command ends when"
-                    + " standard input has ended and then nothing has come for a second, or for"
-                    + " --timeout. With --listen it goes on until --timeout or Ctrl-C, and answers"
-                    + " whoever sent last.",
-            ""
-        },
-        footer = {"", "Example: printf 'hello\\n' | sockeye udp localhost 8125"})
-final class Udp implements Callable<Integer> {
+final class Udp implements Command {
     private static final int MAX_SIZE = 65_507; // 65,535 less the headers of IPv4 and UDP
     private static final Duration QUIET = Duration.ofSeconds(1);
 
-    @Spec private CommandSpec command = CommandSpec.create();
+    private final Syntax syntax =
+            Syntax.of("udp", this)
+                    .header("Sends standard input as UDP datagrams and writes those that come.")
+                    .description(
+                            "Each block that is read becomes a datagram: of a terminal a line, of a"
+                                    + " file or pipe up to --size bytes. Datagrams have no end, so"
+                                    + " that the command ends when standard input has ended and then"
+                                    + " nothing has come for a second, or for --timeout. With"
+                                    + " --listen it goes on until --timeout or Ctrl-C, and answers"
+                                    + " whoever sent last.")
+                    .footer("Example: printf 'hello\\n' | sockeye udp localhost 8125");
 
-    @Parameters(
-            arity = "0..2",
-            paramLabel = "[HOST] PORT",
-            hideParamSyntax = true,
-            description =
+    private final Supplier<List<String>> operands =
+            syntax.operands(
+                    "[HOST] PORT",
                     "Where to send; with --listen, where to receive, port 0 being a free one that it"
-                            + " names.")
-    private List<String> operands = List.of();
+                            + " names.");
 
-    @Option(
-            names = {"-l", "--listen"},
-            description = "Wait for datagrams instead of sending the first.")
-    private boolean listen;
+    private final Supplier<Boolean> listen =
+            syntax.flag("-l, --listen", "Wait for datagrams instead of sending the first.");
 
-    @Option(
-            names = {"-w", "--timeout"},
-            paramLabel = "SECONDS",
-            converter = Seconds.class,
-            description =
+    private final Supplier<@Nullable Duration> timeout =
+            syntax.value(
+                    "-w, --timeout=SECONDS",
+                    Duration.class,
                     "End when nothing came and nothing went for so long: with exit status 0 if"
-                            + " something had come, else 124.")
-    private @Nullable Duration timeout;
+                            + " something had come, else 124.");
 
-    @Option(
-            names = {"-s", "--size"},
-            paramLabel = "BYTES",
-            defaultValue = "1400",
-            description = "The most that one datagram carries. Default: ${DEFAULT-VALUE}")
-    private int size;
+    private final Supplier<Integer> size =
+            syntax.value(
+                    "-s, --size=BYTES",
+                    Integer.class,
+                    "1400",
+                    "The most that one datagram carries. Default: ${DEFAULT-VALUE}");
 
-    @Option(
-            names = {"-d", "--no-input"},
-            description = "Do not read standard input, and send nothing.")
-    private boolean noInput;
+    private final Supplier<Boolean> noInput =
+            syntax.flag("-d, --no-input", "Do not read standard input, and send nothing.");
 
-    @Option(
-            names = {"-v", "--verbose"},
-            description = "Say on standard error who sends to whom.")
-    private boolean verbose;
+    private final Supplier<Boolean> verbose =
+            syntax.flag("-v, --verbose", "Say on standard error who sends to whom.");
 
-    @Mixin private Family family = new Family();
+    private final Family family = new Family(syntax);
 
     /** Whether anything has come; written by the loop, read when all has ended. */
     private volatile boolean received;
 
     @Override
+    public Syntax syntax() {
+        return syntax;
+    }
+
+    @Override
     public Integer call() throws IOException {
-        if (size < 1 || size > MAX_SIZE) {
-            throw Endpoint.wrong(command, "--size is 1 to " + MAX_SIZE);
+        if (size.get() < 1 || size.get() > MAX_SIZE) {
+            throw syntax.wrong("--size is 1 to " + MAX_SIZE);
         }
-        var endpoint = Endpoint.of(operands, !listen, command);
-        var idle = new IdleLimit(timeout == null ? QUIET : timeout);
+        var endpoint = Endpoint.of(operands.get(), !listen.get(), syntax);
+        var idle = new IdleLimit(Objects.requireNonNullElse(timeout.get(), QUIET));
         OwnLoop.run(loops ->
-                (listen ? waiting(endpoint, idle, loops) : sending(endpoint, idle, loops))
+                (listen.get() ? waiting(endpoint, idle, loops) : sending(endpoint, idle, loops))
                         .onErrorComplete(e -> e instanceof SocketTimeout && isNoFailure()));
         return 0;
     }
 
     /** The quiet after something came, or after all was sent, is the only end that there is. */
     private boolean isNoFailure() {
-        return received || timeout == null;
+        return received || timeout.get() == null;
     }
 
     private Mono<Void> sending(Endpoint endpoint, IdleLimit idle, EventLoops loops)
@@ -117,7 +101,7 @@ final class Udp implements Callable<Integer> {
                         .getFirst();
         Sinks.Empty<Void> inputEnded = Sinks.empty();
         var quiet =
-                timeout == null
+                timeout.get() == null
                         ? inputEnded.asMono().then(Mono.defer(idle::passed))
                         : idle.passed();
         return ReactiveSocket.open(peer.family(), SOCK_DGRAM, loops)
@@ -159,14 +143,14 @@ final class Udp implements Callable<Integer> {
                 Flux.defer(() -> input(idle))
                         .map(content -> new ReactiveDatagram(content, lastSender.get(), 0));
         var sent = someoneSent.asMono().then(Mono.defer(() -> socket.sendto(answers)));
-        var quiet = timeout == null ? Mono.<Void>never() : idle.passed();
+        var quiet = timeout.get() == null ? Mono.<Void>never() : idle.passed();
         return Mono.when(sent, written).takeUntilOther(quiet).doFinally(_ -> socket.close());
     }
 
     private Flux<ByteBuf> input(IdleLimit idle) {
-        return noInput
+        return noInput.get()
                 ? Flux.empty()
-                : new StandardInput().blocks(size).doOnNext(_ -> idle.moved());
+                : new StandardInput().blocks(size.get()).doOnNext(_ -> idle.moved());
     }
 
     private void came(IdleLimit idle) {
@@ -181,7 +165,7 @@ final class Udp implements Callable<Integer> {
     }
 
     private void tell(String message, boolean always) {
-        if (verbose || always) {
+        if (verbose.get() || always) {
             System.err.println(message);
         }
     }

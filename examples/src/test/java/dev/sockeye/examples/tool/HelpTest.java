@@ -78,9 +78,18 @@ class HelpTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "demo", "listen", "top"})
+    void every_command_tells_the_version(String command) {
+        assertEquals(1, described(command).getCommandSpec().version().length);
+    }
+
     private static String help(String command) {
+        return described(command).getUsageMessage(CommandLine.Help.Ansi.OFF);
+    }
+
+    private static CommandLine described(String command) {
         var tool = Sockeye.commandLine("help");
-        var described = Objects.requireNonNull(tool.getSubcommands().getOrDefault(command, tool));
-        return described.getUsageMessage(CommandLine.Help.Ansi.OFF);
+        return Objects.requireNonNull(tool.getSubcommands().getOrDefault(command, tool));
     }
 }

@@ -1,72 +1,67 @@
 package dev.sockeye.examples.tool.demo;
 
+import dev.sockeye.examples.tool.Command;
+import dev.sockeye.examples.tool.Syntax;
 import dev.sockeye.examples.tool.Terminals;
 import java.io.IOException;
 import java.util.Locale;
-import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The demo as a command. */
-@Command(
-        name = "demo",
-        mixinStandardHelpOptions = true,
-        header = "Moves data through 1,000 connections and checks every byte.",
-        description = {
-            "",
-            "Starts echo servers on this machine (TCP over IPv4 and IPv6, UDP, Unix streams), opens"
-                    + " connections to them, streams pseudo-random data through all of them with"
-                    + " back-pressure, and compares every byte that comes back. Meanwhile it shows a"
-                    + " timeout that loses nothing. Anything lost or wrong makes the exit status 1.",
-            ""
-        })
-public final class Demo implements Callable<Integer> {
+public final class Demo implements Command {
     private static final int CONNECTIONS = 1_000;
     private static final int LEAST_CONNECTIONS = 10;
     private static final int MOST_CONNECTIONS = 100_000;
     private static final double LEAST_SECONDS = 0.5;
 
-    @Spec private CommandSpec command = CommandSpec.create();
+    private final Syntax syntax =
+            Syntax.of("demo", this)
+                    .header("Moves data through 1,000 connections and checks every byte.")
+                    .description(
+                            "Starts echo servers on this machine (TCP over IPv4 and IPv6, UDP, Unix"
+                                    + " streams), opens connections to them, streams pseudo-random"
+                                    + " data through all of them with back-pressure, and compares"
+                                    + " every byte that comes back. Meanwhile it shows a timeout"
+                                    + " that loses nothing. Anything lost or wrong makes the exit"
+                                    + " status 1.");
 
-    @Option(
-            names = {"-s", "--seconds"},
-            paramLabel = "SECONDS",
-            defaultValue = "19",
-            description = "How long to stream. Default: ${DEFAULT-VALUE}")
-    private double seconds;
+    private final Supplier<Double> seconds =
+            syntax.value(
+                    "-s, --seconds=SECONDS",
+                    Double.class,
+                    "19",
+                    "How long to stream. Default: ${DEFAULT-VALUE}");
 
-    @Option(
-            names = {"-c", "--connections"},
-            paramLabel = "NUMBER",
-            description = "How many connections to open in all. Default: 1000")
-    private @Nullable Integer connections;
+    private final Supplier<@Nullable Integer> connections =
+            syntax.value(
+                    "-c, --connections=NUMBER",
+                    Integer.class,
+                    "How many connections to open in all. Default: 1000");
 
-    @Option(
-            names = "--corrupt",
-            hidden = true,
-            description = "Let each server change one byte, which the demo must find.")
-    private boolean corrupt;
+    private final Supplier<Boolean> corrupt =
+            syntax.hiddenFlag(
+                    "--corrupt", "Let each server change one byte, which the demo must find.");
 
-    @Option(
-            names = "--lose",
-            hidden = true,
-            description = "Let each server lose something, which the demo must find.")
-    private boolean lose;
+    private final Supplier<Boolean> lose =
+            syntax.hiddenFlag(
+                    "--lose", "Let each server lose something, which the demo must find.");
 
-    /** For picocli, which makes one for a command line. */
+    /** One for a command line. */
     public Demo() {}
 
     @Override
+    public Syntax syntax() {
+        return syntax;
+    }
+
+    @Override
     public Integer call() throws IOException, InterruptedException {
-        if (!(seconds >= LEAST_SECONDS && seconds <= 86_400)) {
-            throw wrong("--seconds is " + LEAST_SECONDS + " to 86400");
+        if (!(seconds.get() >= LEAST_SECONDS && seconds.get() <= 86_400)) {
+            throw syntax.wrong("--seconds is " + LEAST_SECONDS + " to 86400");
         }
         var progress = new Progress(System.out, Terminals.output());
-        try (var run = new Run(shares(progress), seconds, fault(), progress)) {
+        try (var run = new Run(shares(progress), seconds.get(), fault(), progress)) {
             return run.call() ? 0 : 1;
         }
     }
@@ -74,13 +69,15 @@ public final class Demo implements Callable<Integer> {
     /** How many connections of each kind there are to be, as far as open files allow them. */
     private Shares shares(Progress progress) {
         long free = Descriptors.free();
+        var connections = this.connections.get();
         if (connections != null) {
             if (connections < LEAST_CONNECTIONS || connections > MOST_CONNECTIONS) {
-                throw wrong("--connections is " + LEAST_CONNECTIONS + " to " + MOST_CONNECTIONS);
+                throw syntax.wrong(
+                        "--connections is " + LEAST_CONNECTIONS + " to " + MOST_CONNECTIONS);
             }
             var asked = Shares.of(connections);
             if (asked.descriptors() > free) {
-                throw wrong(
+                throw syntax.wrong(
                         ("%,d connections need %,d open files and %,d are to be had here: raise"
                                         + " ulimit -n or ask for fewer")
                                 .formatted(connections, asked.descriptors(), free));
@@ -93,7 +90,8 @@ public final class Demo implements Callable<Integer> {
         }
         var fewer = Shares.within(free);
         if (fewer.all() < LEAST_CONNECTIONS) {
-            throw wrong("only %,d open files are to be had here: raise ulimit -n".formatted(free));
+            throw syntax.wrong(
+                    "only %,d open files are to be had here: raise ulimit -n".formatted(free));
         }
         progress.say(
                 String.format(
@@ -108,13 +106,9 @@ public final class Demo implements Callable<Integer> {
     }
 
     private Fault.Kind fault() {
-        if (corrupt) {
+        if (corrupt.get()) {
             return Fault.Kind.CHANGES_A_BYTE;
         }
-        return lose ? Fault.Kind.LOSES : Fault.Kind.NONE;
-    }
-
-    private ParameterException wrong(String message) {
-        return new ParameterException(command.commandLine(), message);
+        return lose.get() ? Fault.Kind.LOSES : Fault.Kind.NONE;
     }
 }
