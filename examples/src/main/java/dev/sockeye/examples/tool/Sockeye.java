@@ -53,6 +53,8 @@ public final class Sockeye implements Command {
     /** The command line with the command that is wanted, or with all if there is no such. */
     static CommandLine commandLine(String wanted) {
         InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE); // rather than search
+        // Nor does picocli look up how to parse types that no option has, which takes 10 ms.
+        System.setProperty("picocli.converters.excludes", "java\\..*");
         var commandLine = new CommandLine(new Sockeye().syntax().spec());
         commandLine.getCommandSpec().usageMessage().synopsisSubcommandLabel("COMMAND");
         addCommands(commandLine, wanted);
