@@ -8,26 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** Benchmarks of JMH, a fork of each a round, with the same work in C before and after them. */
-record JmhSuite(String name, String method, List<Part> parts) implements Suite {
-
-    /**
-     * Some of the benchmarks.
-     *
-     * @param selection arguments of JMH that choose them
-     * @param limit the same work in C, if there is such a program
-     */
-    record Part(List<String> selection, @Nullable Limit limit) {}
-
-    /**
-     * A C program that does the work of a case.
-     *
-     * @param name the case, as {@link #caseOf} names it
-     * @param arguments of {@code send_recv}
-     */
-    record Limit(String name, List<String> arguments) {}
+/**
+ * Benchmarks of JMH, a fork of each a round.
+ *
+ * @param classes a regular expression of the benchmarks' names
+ */
+record JmhSuite(String name, String method, String classes) implements Suite {
 
     @Override
     public Results.Suite run(Launch launch, Plan plan)
@@ -36,50 +23,17 @@ record JmhSuite(String name, String method, List<Part> parts) implements Suite {
         for (int round = 0; round < plan.rounds(); round++) {
             collected.begin(round);
             System.out.printf("  %s: round %d%n", name, round + 1);
-            for (var part : parts) {
-                run(launch, plan, part, collected);
-            }
+            jmh(launch, plan, collected);
         }
         return collected.suite(this);
     }
 
-    private void run(Launch launch, Plan plan, Part part, Collected collected)
-            throws Unavailable, IOException, InterruptedException {
-        var limit = part.limit();
-        if (limit == null) {
-            jmh(launch, plan, part, collected);
-            return;
-        }
-        var inC = new ArrayList<Double>();
-        try {
-            inC.add(nanosInC(launch, plan, limit));
-        } catch (Unavailable e) {
-            collected.fail(limit.name(), "C", e);
-        }
-        jmh(launch, plan, part, collected);
-        if (!inC.isEmpty()) {
-            inC.add(nanosInC(launch, plan, limit));
-            double mean = (inC.getFirst() + inC.getLast()) / 2;
-            collected.add(limit.name(), "C", Metric.NANOS, mean);
-        }
-    }
-
-    private void jmh(Launch launch, Plan plan, Part part, Collected collected)
+    private void jmh(Launch launch, Plan plan, Collected collected)
             throws Unavailable, IOException, InterruptedException {
         var file = launch.module().resolve("target/jmh-" + name + ".json");
         Files.deleteIfExists(file);
-        var command = new ArrayList<String>();
-        if (Machine.isPinning()) {
-            command.addAll(List.of("taskset", "-c", "1"));
-        }
-        command.addAll(
-                List.of(
-                        Launch.javaProgram(),
-                        "-cp",
-                        launch.classPath(false),
-                        "org.openjdk.jmh.Main"));
-        command.addAll(part.selection());
-        command.addAll(List.of("-f", "1", "-prof", "gc", "-foe", "true"));
+        var command = new ArrayList<>(launch.besideLoad("org.openjdk.jmh.Main"));
+        command.addAll(List.of(classes, "-f", "1", "-prof", "gc", "-foe", "true"));
         command.addAll(List.of("-rf", "json", "-rff", file.toString()));
         command.addAll(List.of("-jvmArgs", String.join(" ", Launch.FLAGS)));
         if (plan.isQuick()) {
@@ -95,7 +49,7 @@ record JmhSuite(String name, String method, List<Part> parts) implements Suite {
                         .start()
                         .waitFor();
         if (Files.readString(log.toPath()).contains("No matching benchmarks")) {
-            throw new Unavailable("there is no benchmark " + part.selection());
+            throw new Unavailable("there is no benchmark named " + classes);
         }
         if (status != 0) {
             throw new IOException("JMH ended with status " + status + ", see " + log);
@@ -130,15 +84,5 @@ record JmhSuite(String name, String method, List<Part> parts) implements Suite {
             values.add(parameter + " " + parameters.get(parameter).getAsString());
         }
         return type + ", " + String.join(", ", values);
-    }
-
-    private static double nanosInC(Launch launch, Plan plan, Limit limit)
-            throws Unavailable, IOException, InterruptedException {
-        var command = new ArrayList<String>();
-        command.add(launch.programs().path("send_recv"));
-        command.addAll(limit.arguments());
-        command.addAll(List.of("--seconds", String.valueOf(plan.seconds())));
-        command.addAll(Launch.loadPlace());
-        return Load.run(command, Load.Step.NONE, Load.Step.NONE).getOrDefault("nanosPerPair", 0.0);
     }
 }

@@ -74,6 +74,18 @@ final class Launch {
         return Machine.isPinning() ? List.of("--cpu", "1") : List.of();
     }
 
+    /** Returns the command of a program in Java that runs where else the load does. */
+    List<String> besideLoad(String main) throws IOException {
+        var command = new ArrayList<String>();
+        if (Machine.isPinning()) {
+            command.addAll(List.of("taskset", "-c", "1"));
+        }
+        command.add(javaProgram());
+        command.addAll(FLAGS);
+        command.addAll(List.of("-cp", classPath(false), main));
+        return command;
+    }
+
     private List<String> java(int loops, boolean ioUring) throws IOException {
         var command = new ArrayList<String>();
         command.add(javaProgram());

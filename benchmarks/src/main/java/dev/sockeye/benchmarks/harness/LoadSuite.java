@@ -7,24 +7,43 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
- * Servers under load. In each round all candidates are started anew, and take turns at each case;
- * the next round begins with another one. System calls are counted in a short pass of their own.
+ * Servers under load. In each round all candidates are started anew.
  *
  * @param cases made for a plan
- * @param isCounting whether to count system calls
+ * @param pass what all do with each case
  */
 record LoadSuite(
         String name,
         String method,
         List<Candidate> candidates,
         Function<Plan, List<LoadCase>> cases,
-        boolean isCounting)
+        LoadSuite.Pass pass)
         implements Suite {
 
+    /** What the candidates do with a case. */
+    enum Pass {
+        /** They take turns, and the next round begins with another one. */
+        TURNS,
+        /**
+         * The same, and in the last round system calls are counted, in a short pass of their own.
+         */
+        TURNS_AND_CALLS,
+        /** All work at once, so that whatever the machine does meanwhile is alike for all. */
+        AT_ONCE
+    }
+
     private static final double COUNTING_SECONDS = 0.3;
+    private static final int READY_SECONDS = 60;
 
     @Override
     public Results.Suite run(Launch launch, Plan plan)
@@ -44,7 +63,17 @@ record LoadSuite(
                 try {
                     for (var work : group.getValue()) {
                         System.out.printf("  %s: %s, round %d%n", name, work.name(), round + 1);
-                        turns(launch, plan, work, servers, isLast && isCounting, collected);
+                        if (pass == Pass.AT_ONCE) {
+                            atOnce(launch, plan, work, servers, collected);
+                        } else {
+                            turns(
+                                    launch,
+                                    plan,
+                                    work,
+                                    servers,
+                                    isLast && pass == Pass.TURNS_AND_CALLS,
+                                    collected);
+                        }
                     }
                 } finally {
                     servers.forEach(Server::close);
@@ -86,8 +115,8 @@ record LoadSuite(
                 continue;
             }
             try {
-                collected.addAll(
-                        work.name(), candidate.name(), measure(launch, plan, work, server));
+                var figures = measure(launch, plan, work, server, 1, Load.Step.NONE);
+                collected.addAll(work.name(), candidate.name(), figures);
                 if (isCounting) {
                     collected.addAll(work.name(), candidate.name(), count(launch, work, server));
                 }
@@ -97,20 +126,59 @@ record LoadSuite(
         }
     }
 
+    private static void atOnce(
+            Launch launch, Plan plan, LoadCase work, List<Server> servers, Collected collected)
+            throws InterruptedException {
+        int sharing = servers.size();
+        var ready = new CyclicBarrier(sharing);
+        var measured = new ArrayList<Future<Map<String, Double>>>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var server : servers) {
+                measured.add(
+                        threads.submit(() ->
+                                measure(launch, plan, work, server, sharing, () -> meet(ready))));
+            }
+        }
+        for (int i = 0; i < sharing; i++) {
+            var candidate = servers.get(i).candidate().name();
+            try {
+                collected.addAll(work.name(), candidate, measured.get(i).get());
+            } catch (ExecutionException | IOException e) {
+                collected.fail(work.name(), candidate, servers.get(i).explained(e));
+            }
+        }
+    }
+
+    private static void meet(CyclicBarrier ready) throws IOException, InterruptedException {
+        try {
+            ready.await(READY_SECONDS, TimeUnit.SECONDS);
+        } catch (BrokenBarrierException | TimeoutException e) {
+            throw new IOException("another candidate has failed", e);
+        }
+    }
+
     private static Map<String, Double> measure(
-            Launch launch, Plan plan, LoadCase work, Server server)
+            Launch launch,
+            Plan plan,
+            LoadCase work,
+            Server server,
+            int sharing,
+            Load.Step whenReady)
             throws Unavailable, IOException, InterruptedException {
         long[] allocated = new long[2];
         boolean isJava = server.candidate().isJava();
         var command = command(launch, work, server);
         if (work.program().equals("echo_load")) {
-            command.addAll(List.of("--warm-up", String.valueOf(plan.warmUpSeconds())));
-            command.addAll(List.of("--seconds", String.valueOf(plan.seconds())));
+            command.addAll(List.of("--warm-up", String.valueOf(sharing * plan.warmUpSeconds())));
+            command.addAll(List.of("--seconds", String.valueOf(sharing * plan.seconds())));
         }
         var figures =
                 Load.run(
                         command,
-                        () -> allocated[0] = isJava ? server.ask("allocated") : 0,
+                        () -> {
+                            whenReady.run();
+                            allocated[0] = isJava ? server.ask("allocated") : 0;
+                        },
                         () -> allocated[1] = isJava ? server.ask("allocated") : 0);
         double messages = figures.getOrDefault("messages", 0.0);
         if (isJava && messages > 0) {

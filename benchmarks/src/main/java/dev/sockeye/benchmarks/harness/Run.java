@@ -46,8 +46,8 @@ public final class Run implements Callable<Integer> {
             arity = "0..*",
             paramLabel = "SUITE",
             description =
-                    "echo, stream, demand, timeout, udp, accept, idle, virtual, sync, operators, capture,"
-                            + " startup, or all (the default). A suite that is run again on the same day takes"
+                    "echo, at-once, stream, demand, timeout, udp, accept, idle, virtual, sync, calls, operators,"
+                            + " capture, startup, or all (the default). A suite that is run again on the same day takes"
                             + " the place of its earlier figures, of all candidates.")
     private List<String> suites = List.of("all");
 

@@ -40,6 +40,7 @@ final class Suites {
     static List<Suite> all() {
         return List.of(
                 echo(),
+                atOnce(),
                 stream(),
                 demand(),
                 timeout(),
@@ -48,11 +49,16 @@ final class Suites {
                 new IdleSuite(
                         List.of(SOCKEYE, reactorDefault(), REACTOR_BEST, rawNetty(), vertx(), C)),
                 virtual(),
-                sync(),
+                new PairSuite(),
+                new JmhSuite(
+                        "calls",
+                        "JMH, average time, -prof gc; a fork of each benchmark a round. One thread sends and"
+                                + " receives, so nothing waits.",
+                        "SendRecv|Downcalls"),
                 new JmhSuite(
                         "operators",
                         "JMH, average time, -prof gc. An operation is a buffer of 64 bytes that is a line or a frame.",
-                        List.of(new JmhSuite.Part(List.of("Operators"), null))),
+                        "Operators"),
                 new CaptureSuite(captures()),
                 new StartupSuite());
     }
@@ -65,6 +71,18 @@ final class Suites {
         return Candidate.java("Netty, epoll", "RawNetty");
     }
 
+    private static Candidate sockeyeIoUring() {
+        return SOCKEYE.overIoUring().named("Sockeye, io_uring", "--io-uring");
+    }
+
+    private static Candidate nettyIoUring() {
+        return rawNetty().overIoUring().named("Netty, io_uring", "--io-uring");
+    }
+
+    private static Candidate cIoUring() {
+        return Candidate.c("C io_uring", "echo_uring");
+    }
+
     private static Candidate vertx() {
         return Candidate.java("Vert.x", "VertxServer");
     }
@@ -73,7 +91,7 @@ final class Suites {
         var candidates =
                 List.of(
                         SOCKEYE,
-                        SOCKEYE.overIoUring().named("Sockeye, io_uring", "--io-uring"),
+                        sockeyeIoUring(),
                         SOCKEYE.withLoops(2).named("Sockeye, 2 loops"),
                         SOCKEYE_VIRTUAL,
                         Candidate.java("Sockeye, platform threads", BLOCKING, "--platform")
@@ -83,15 +101,32 @@ final class Suites {
                         REACTOR_BEST.overIoUring().named("Reactor Netty, best, io_uring", "--best"),
                         REACTOR_BEST.withLoops(2).named("Reactor Netty, best, 2 loops", "--best"),
                         rawNetty(),
-                        rawNetty().overIoUring().named("Netty, io_uring", "--io-uring"),
+                        nettyIoUring(),
                         vertx(),
                         NET_SOCKET,
                         SOCKET_CHANNEL,
                         Candidate.python("Python asyncio", "echo_server.py"),
                         C,
                         C.withLoops(2).named("C epoll, 2 loops"),
-                        Candidate.c("C io_uring", "echo_uring"));
-        return new LoadSuite("echo", LOAD_METHOD, candidates, _ -> echoCases(), true);
+                        cIoUring());
+        return new LoadSuite(
+                "echo", LOAD_METHOD, candidates, _ -> echoCases(), LoadSuite.Pass.TURNS_AND_CALLS);
+    }
+
+    private static Suite atOnce() {
+        return new LoadSuite(
+                "at-once",
+                "As echo, but all work at once, the servers on one processor and the loads on the other, so"
+                        + " that what the machine does meanwhile is alike for all: only the CPU a message"
+                        + " is to be compared.",
+                List.of(SOCKEYE, sockeyeIoUring(), REACTOR_BEST, nettyIoUring(), C, cIoUring()),
+                _ ->
+                        List.of(
+                                LoadCase.echo(SMALL, FEW, 1),
+                                LoadCase.echo(SMALL, MANY, 1),
+                                LoadCase.echo(SMALL, MANY, DEPTH),
+                                LoadCase.echo(LARGE, FEW, 1)),
+                LoadSuite.Pass.AT_ONCE);
     }
 
     private static List<LoadCase> echoCases() {
@@ -125,7 +160,7 @@ final class Suites {
                         List.of(
                                 LoadCase.stream("client to server", "sink", plan.bytes()),
                                 LoadCase.stream("server to client", "source", plan.bytes())),
-                false);
+                LoadSuite.Pass.TURNS);
     }
 
     private static Suite demand() {
@@ -146,7 +181,7 @@ final class Suites {
                                 LoadCase.echo(SMALL, FEW, 1),
                                 LoadCase.echo(SMALL, FEW, DEPTH),
                                 LoadCase.echo(SMALL, MANY, DEPTH)),
-                true);
+                LoadSuite.Pass.TURNS_AND_CALLS);
     }
 
     private static Suite timeout() {
@@ -163,7 +198,7 @@ final class Suites {
                                 LoadCase.echo(SMALL, 1, 1),
                                 LoadCase.echo(SMALL, MANY, 1),
                                 LoadCase.echo(SMALL, MANY, DEPTH)),
-                true);
+                LoadSuite.Pass.TURNS_AND_CALLS);
     }
 
     private static Suite accept() {
@@ -184,7 +219,7 @@ final class Suites {
                         + " then by the server.",
                 candidates,
                 _ -> List.of(LoadCase.storm(FEW)),
-                true);
+                LoadSuite.Pass.TURNS_AND_CALLS);
     }
 
     private static Suite virtual() {
@@ -197,33 +232,7 @@ final class Suites {
                                 LoadCase.echo(SMALL, FEW, 1),
                                 LoadCase.echo(SMALL, MANY, 1),
                                 LoadCase.echo(SMALL, MANY, DEPTH)),
-                true);
-    }
-
-    private static Suite sync() {
-        var parts = new ArrayList<JmhSuite.Part>();
-        for (var size : List.of("64", "16384")) {
-            parts.add(pair("INET", size, "junixsocket"));
-            parts.add(pair("UNIX", size, "netSocket", "--unix"));
-        }
-        parts.add(new JmhSuite.Part(List.of("Downcalls"), null));
-        return new JmhSuite(
-                "sync",
-                "JMH, average time, -prof gc; a fork of each benchmark a round, and the C program for three"
-                        + " seconds before those of a case and after them. One thread sends and receives, so"
-                        + " nothing waits.",
-                parts);
-    }
-
-    /** All that send and receive by sockets of a family, but for those that have none of it. */
-    private static JmhSuite.Part pair(
-            String family, String size, String lacking, String... argumentsOfC) {
-        var selection =
-                List.of("SendRecv", "-e", lacking, "-p", "family=" + family, "-p", "size=" + size);
-        var arguments = new ArrayList<>(List.of("--size", size));
-        arguments.addAll(List.of(argumentsOfC));
-        var name = "SendRecv, family " + family + ", size " + size;
-        return new JmhSuite.Part(selection, new JmhSuite.Limit(name, arguments));
+                LoadSuite.Pass.TURNS_AND_CALLS);
     }
 
     private static List<Candidate> receivers() {

@@ -33,8 +33,8 @@ final class Bars {
                         new Ratio("accept", "64 at once", SOCKEYE, REACTOR),
                         Metric.RATE));
         idle();
-        sync("SendRecv, family INET, size 64");
-        sync("SendRecv, family INET, size 16384");
+        sync("TCP, 64 B");
+        sync("TCP, 16 KiB");
         ALL.add(
                 Bar.atMost(
                         0.85,
@@ -167,15 +167,10 @@ final class Bars {
     }
 
     private static void sync(String name) {
-        var work = "sync send and recv, " + name;
-        ALL.add(
-                Bar.atMost(
-                        1.03, work, new Ratio("sync", name, "sockeyeDirect", "C"), Metric.NANOS));
-        ALL.add(
-                Bar.atMost(
-                        0.96,
-                        work,
-                        new Ratio("sync", name, "sockeyeDirect", "socketChannel"),
-                        Metric.NANOS));
+        var work = "sync send and recv, " + name + ", CPU";
+        var ofC = new Ratio("sync", name, SOCKEYE, "C");
+        var ofChannel = new Ratio("sync", name, SOCKEYE, "SocketChannel");
+        ALL.add(Bar.atMost(1.03, work, ofC, Metric.PAIR_CPU));
+        ALL.add(Bar.atMost(0.96, work, ofChannel, Metric.PAIR_CPU));
     }
 }

@@ -36,6 +36,8 @@ public enum Metric {
     FLOOD_RATE("receivedPerSecondUnderFlood", "received under flood", "datagrams/s"),
     /** While a sender floods. */
     FLOOD_LOSS("percentLostOfFlood", "lost of the flood", "%"),
+    /** Of a send and a receive. */
+    PAIR_CPU("cpuNanosPerPair", "CPU a pair", "ns"),
     /** JMH's. */
     NANOS("nanosPerOperation", "time an operation", "ns"),
     /** JMH's, by {@code -prof gc}. */
