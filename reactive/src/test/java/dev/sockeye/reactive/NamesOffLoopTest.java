@@ -47,32 +47,46 @@ class NamesOffLoopTest {
         assertEquals(BlockingOperationError.class, Exceptions.unwrap(error).getClass());
     }
 
+    /** Every thread is held before others wait: one that is idle yet leaves a place too few. */
     @Test
     void more_look_ups_than_can_wait_fail_at_once() throws Exception {
         var answer = new CountDownLatch(1);
-        var found = slow(answer, Names.THREADS + Names.MOST_WAITING);
+        var started = new CountDownLatch(Names.THREADS);
         try {
-            StepVerifier.create(slow(answer))
+            var held = slow(started, answer, Names.THREADS);
+            assertTrue(started.await(60, TimeUnit.SECONDS));
+            var waiting = slow(answer, Names.MOST_WAITING);
+            StepVerifier.create(slow(started, answer))
                     .expectErrorMatches(error ->
                             error instanceof AddressInfoError info
                                     && info.code() == Constants.EAI_AGAIN)
                     .verify(LIMIT);
+
+            answer.countDown();
+
+            assertEquals(Names.THREADS, held.get(60, TimeUnit.SECONDS));
+            assertEquals(Names.MOST_WAITING, waiting.get(60, TimeUnit.SECONDS));
+            assertEquals("now", Names.lookUp(() -> "now").block(LIMIT));
         } finally {
             answer.countDown();
         }
-        assertEquals(Names.THREADS + Names.MOST_WAITING, found.get(60, TimeUnit.SECONDS));
-        assertEquals("now", Names.lookUp(() -> "now").block(LIMIT));
     }
 
     private static Future<@Nullable Long> slow(CountDownLatch answer, int calls) {
+        return slow(new CountDownLatch(0), answer, calls);
+    }
+
+    private static Future<@Nullable Long> slow(
+            CountDownLatch started, CountDownLatch answer, int calls) {
         return Flux.range(0, calls)
-                .flatMap(_ -> slow(answer), Integer.MAX_VALUE)
+                .flatMap(_ -> slow(started, answer), Integer.MAX_VALUE)
                 .count()
                 .toFuture();
     }
 
-    private static Mono<String> slow(CountDownLatch answer) {
+    private static Mono<String> slow(CountDownLatch started, CountDownLatch answer) {
         return Names.lookUp(() -> {
+            started.countDown();
             answer.await();
             return "then";
         });

@@ -7,13 +7,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.Phaser;
 import java.util.function.Function;
 
 /**
@@ -43,7 +40,6 @@ record LoadSuite(
     }
 
     private static final double COUNTING_SECONDS = 0.3;
-    private static final int READY_SECONDS = 60;
 
     @Override
     public Results.Suite run(Launch launch, Plan plan)
@@ -130,13 +126,20 @@ record LoadSuite(
             Launch launch, Plan plan, LoadCase work, List<Server> servers, Collected collected)
             throws InterruptedException {
         int sharing = servers.size();
-        var ready = new CyclicBarrier(sharing);
+        var ready = new Phaser(sharing);
         var measured = new ArrayList<Future<Map<String, Double>>>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var server : servers) {
                 measured.add(
-                        threads.submit(() ->
-                                measure(launch, plan, work, server, sharing, () -> meet(ready))));
+                        threads.submit(() -> {
+                            try {
+                                return measure(
+                                        launch, plan, work, server, sharing, () -> meet(ready));
+                            } finally {
+                                ready.arriveAndDeregister(); // Nobody waits for one that has
+                                // failed.
+                            }
+                        }));
             }
         }
         for (int i = 0; i < sharing; i++) {
@@ -149,12 +152,8 @@ record LoadSuite(
         }
     }
 
-    private static void meet(CyclicBarrier ready) throws IOException, InterruptedException {
-        try {
-            ready.await(READY_SECONDS, TimeUnit.SECONDS);
-        } catch (BrokenBarrierException | TimeoutException e) {
-            throw new IOException("another candidate has failed", e);
-        }
+    private static void meet(Phaser ready) {
+        ready.arriveAndAwaitAdvance();
     }
 
     private static Map<String, Double> measure(

@@ -83,13 +83,13 @@ record PairSuite() implements Suite {
             for (var way : which.ways()) {
                 var command = new ArrayList<>(launch.besideLoad(LOOP));
                 command.addAll(List.of("--way", way.argument()));
-                running.add(start(way.name(), command, which, plan.warmUpSeconds(), seconds));
+                start(way.name(), command, which, plan, seconds, running, collected);
             }
             try {
                 var command = new ArrayList<String>();
                 command.add(launch.programs().path("send_recv"));
                 command.addAll(Launch.loadPlace());
-                running.add(start("C", command, which, plan.warmUpSeconds(), seconds));
+                start("C", command, which, plan, seconds, running, collected);
             } catch (Unavailable e) {
                 collected.fail(which.name(), "C", e);
             }
@@ -97,30 +97,45 @@ record PairSuite() implements Suite {
                 it.lines().say("go");
             }
             for (var it : running) {
-                collected.addAll(
-                        which.name(), it.candidate(), GSON.fromJson(it.lines().next(), FIGURES));
+                try {
+                    Map<String, Double> figures = GSON.fromJson(it.lines().next(), FIGURES);
+                    collected.addAll(which.name(), it.candidate(), figures);
+                } catch (IOException e) {
+                    collected.fail(which.name(), it.candidate(), e);
+                }
             }
         } finally {
             running.forEach(it -> it.process().destroyForcibly());
         }
     }
 
-    /** Returns when it has warmed up. */
-    private static Running start(
+    /** Adds it to those that run, when it has warmed up. */
+    private static void start(
             String candidate,
             List<String> command,
             Case which,
-            double warmUpSeconds,
-            double seconds)
-            throws IOException, InterruptedException {
+            Plan plan,
+            double seconds,
+            List<Running> running,
+            Collected collected)
+            throws InterruptedException {
         command.addAll(which.arguments());
-        command.addAll(List.of("--warm-up", String.valueOf(warmUpSeconds)));
+        command.addAll(List.of("--warm-up", String.valueOf(plan.warmUpSeconds())));
         command.addAll(List.of("--seconds", String.valueOf(seconds)));
-        var process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
-        var running = new Running(candidate, process, new Lines(candidate, process));
         try {
-            running.lines().next();
-            return running;
+            running.add(warmedUp(candidate, command));
+        } catch (IOException e) {
+            collected.fail(which.name(), candidate, e);
+        }
+    }
+
+    private static Running warmedUp(String candidate, List<String> command)
+            throws IOException, InterruptedException {
+        var process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+        try {
+            var lines = new Lines(candidate, process);
+            lines.next();
+            return new Running(candidate, process, lines);
         } catch (IOException | InterruptedException e) {
             process.destroyForcibly();
             throw e;

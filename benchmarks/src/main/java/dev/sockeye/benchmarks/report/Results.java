@@ -6,6 +6,7 @@ import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +95,9 @@ public record Results(
     /** Writes it as JSON. */
     public void write(Path file) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
-        Files.writeString(file, GSON.toJson(this) + "\n");
+        var written = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(written, GSON.toJson(this) + "\n");
+        Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Returns these results with a suite in the place of an earlier run of it. */
