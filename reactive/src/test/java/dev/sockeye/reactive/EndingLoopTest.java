@@ -4,6 +4,7 @@ import static dev.sockeye.reactive.Family.LIMIT;
 import static dev.sockeye.reactive.Family.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sockeye.Constants;
 import dev.sockeye.SocketError;
@@ -16,15 +17,18 @@ import io.netty.channel.epoll.EpollIoHandler;
 import java.io.UncheckedIOException;
 import java.util.AbstractQueue;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +72,7 @@ class EndingLoopTest {
         var pair = Sockets.socketpair();
         try (var group = new HoldingGroup();
                 var peer = pair.second()) {
+            peer.settimeout(LIMIT);
             var loops = EventLoops.of(group);
             var socket = ReactiveSocket.of(pair.first(), loops);
             var error =
@@ -77,7 +82,7 @@ class EndingLoopTest {
                                 Exception.class,
                                 () -> late.operation.apply(socket, loops).block(LIMIT));
                     });
-            group.holding.await();
+            group.awaitHeld();
             loops.close();
             group.end();
 
@@ -110,7 +115,7 @@ class EndingLoopTest {
                             throw new UncheckedIOException(e);
                         }
                     });
-            group.holding.await();
+            group.awaitHeld();
             if (closesLoops) {
                 loops.close();
             }
@@ -120,6 +125,32 @@ class EndingLoopTest {
 
             assertEquals(0, peer.recv(1).length);
             making.get();
+        }
+    }
+
+    @Test
+    void a_connection_whose_loops_end_while_a_name_is_looked_up_fails() throws Exception {
+        var answer = new CountDownLatch(1);
+        var started = new CountDownLatch(Names.THREADS);
+        var held = NamesOffLoopTest.slow(started, answer, Names.THREADS);
+        try (var loops = EventLoops.create(1)) {
+            assertTrue(started.await(LIMIT.toSeconds(), TimeUnit.SECONDS));
+            var connecting =
+                    ReactiveSockets.createConnection("localhost", 1, LIMIT, null, loops).toFuture();
+            loops.closeLater().block(LIMIT);
+
+            answer.countDown();
+
+            var failure =
+                    assertThrows(
+                            ExecutionException.class,
+                            () -> connecting.get(LIMIT.toSeconds(), TimeUnit.SECONDS));
+            assertEquals(
+                    "the event loops are closed",
+                    Objects.requireNonNull(failure.getCause()).getMessage());
+            held.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } finally {
+            answer.countDown();
         }
     }
 
@@ -133,6 +164,10 @@ class EndingLoopTest {
 
         HoldingGroup() {
             super(1, EpollIoHandler.newFactory());
+        }
+
+        void awaitHeld() throws InterruptedException {
+            assertTrue(holding.await(LIMIT.toSeconds(), TimeUnit.SECONDS));
         }
 
         void end() throws InterruptedException {

@@ -76,8 +76,8 @@ class NamesOffLoopTest {
         return slow(new CountDownLatch(0), answer, calls);
     }
 
-    private static Future<@Nullable Long> slow(
-            CountDownLatch started, CountDownLatch answer, int calls) {
+    /** Look-ups that say when they have a thread, and then wait for their answer. */
+    static Future<@Nullable Long> slow(CountDownLatch started, CountDownLatch answer, int calls) {
         return Flux.range(0, calls)
                 .flatMap(_ -> slow(started, answer), Integer.MAX_VALUE)
                 .count()

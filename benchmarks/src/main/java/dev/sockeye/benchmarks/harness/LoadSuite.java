@@ -134,7 +134,12 @@ record LoadSuite(
                         threads.submit(() -> {
                             try {
                                 return measure(
-                                        launch, plan, work, server, sharing, () -> meet(ready));
+                                        launch,
+                                        plan,
+                                        work,
+                                        server,
+                                        sharing,
+                                        ready::arriveAndAwaitAdvance);
                             } finally {
                                 ready.arriveAndDeregister(); // Nobody waits for one that has
                                 // failed.
@@ -150,10 +155,6 @@ record LoadSuite(
                 collected.fail(work.name(), candidate, servers.get(i).explained(e));
             }
         }
-    }
-
-    private static void meet(Phaser ready) {
-        ready.arriveAndAwaitAdvance();
     }
 
     private static Map<String, Double> measure(
