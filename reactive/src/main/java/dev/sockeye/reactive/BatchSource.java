@@ -57,6 +57,10 @@ final class BatchSource extends Source<DatagramBatch> {
 
     @Override
     @Nullable DatagramBatch read(long demand) {
+        if (inbound.isAnticipated()) {
+            errno = inbound.errno();
+            return null;
+        }
         var memory = LoopMemory.current().batches;
         int count = memory.receive(socket, max, bufsize);
         if (count < 0) {

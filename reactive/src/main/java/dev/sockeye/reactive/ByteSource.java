@@ -25,6 +25,11 @@ final class ByteSource extends Source<ByteBuf> {
         if (size == 0) {
             return Unpooled.EMPTY_BUFFER; // No system call, so a waiting datagram stays.
         }
+        var arrived = inbound.takeArrived(size);
+        if (arrived != null) {
+            taken = null;
+            return arrived;
+        }
         taken = inbound.takeKept(Lane.DATA, size);
         return taken == null ? null : Kept.seen(taken, size, 0).content();
     }

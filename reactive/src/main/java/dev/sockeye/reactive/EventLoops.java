@@ -135,9 +135,11 @@ public final class EventLoops implements AutoCloseable {
     }
 
     /**
-     * Creates loops over io_uring(7), which tells them that a socket is ready; the data is moved as
-     * on other loops. The program adds {@code netty-transport-classes-io_uring} and {@code
-     * netty-transport-native-io_uring}, which are optional.
+     * Creates loops over io_uring(7), which tells them that a socket is ready, and moves what is
+     * small on streams, for all sockets of a turn with one system call; all else is moved as on
+     * other loops. A loop takes up to 2 MiB for it. The program adds {@code
+     * netty-transport-classes-io_uring} and {@code netty-transport-native-io_uring}, which are
+     * optional.
      *
      * @param threads how many, one or more
      * @return the loops, which the caller closes
@@ -296,6 +298,11 @@ public final class EventLoops implements AutoCloseable {
     /** Tells whether {@link #close} has been called. For any thread. */
     boolean isClosed() {
         return closed;
+    }
+
+    /** Tells whether {@link Watch#receive} and {@link Watch#send} do what is asked of them. */
+    boolean makesAttempts() {
+        return readiness == Readiness.IO_URING;
     }
 
     Watch watch(Watched socket) {

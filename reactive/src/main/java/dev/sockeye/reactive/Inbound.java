@@ -11,6 +11,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ final class Inbound {
 
     /** For {@link #errno}: the end of the stream. */
     static final int END = 0;
+
+    /** For {@link #errno}: the loop makes the attempt before it waits again, and will tell. */
+    static final int IN_FLIGHT = -2;
 
     /** A buffer for a stream is not made larger than this, whatever size is asked for. */
     private static final int LARGEST_STREAM_BYTES = 1 << 20;
@@ -68,6 +72,12 @@ final class Inbound {
 
     // The last attempt took all there was.
     private boolean drained;
+
+    // Made when the loop first makes an attempt.
+    private @Nullable LoopAttempt loopAttempt;
+
+    // The last attempt filled a slot: a system call into a larger buffer is worth it.
+    private boolean large;
 
     Inbound(LoopSocket socket) {
         this.socket = socket;
@@ -172,7 +182,12 @@ final class Inbound {
         header = null;
         flags = 0;
         ancillary = List.of();
+        drained = false;
         int bytes = size == ANY ? anySize() : size;
+        if ((Lane.of(asked) == Lane.DATA && isAnticipated())
+                || (isPlain(ancbufsize, asked) && attemptLater(bytes))) {
+            return null;
+        }
         if (bytes > LoopMemory.CHUNK_BYTES) {
             return readLarge(
                     Math.min(
@@ -185,6 +200,69 @@ final class Inbound {
         var chunk = memory.chunk(LoopMemory.CHUNK_BYTES);
         int count = attempt(memory, chunk, bytes, ancbufsize, asked);
         return count < 0 ? null : memory.take(chunk, count);
+    }
+
+    /**
+     * Tells whether no attempt is to be made on the lane of data, since one that the loop makes is
+     * in flight, or has failed: {@link #errno} tells.
+     */
+    boolean isAnticipated() {
+        if (loopAttempt == null) {
+            return false;
+        }
+        if (loopAttempt.isInFlight()) {
+            errno = IN_FLIGHT;
+            return true;
+        }
+        int failure = loopAttempt.takeFailure();
+        return failure != LoopAttempt.NONE && accept(failure, 0, 0) < 0;
+    }
+
+    /** Has the loop make an attempt, if it makes small ones together with those of others. */
+    private boolean attemptLater(int bytes) {
+        if (large || socket.pipeline != null || socket.timeout.isZero()) {
+            return false;
+        }
+        if (loopAttempt == null) {
+            if (!socket.loops.makesAttempts()) {
+                return false;
+            }
+            loopAttempt = new LoopAttempt(socket);
+        }
+        errno = IN_FLIGHT;
+        return loopAttempt.begin(bytes);
+    }
+
+    /** Tells whether the loop makes an attempt at the moment. */
+    boolean isInFlight() {
+        return loopAttempt != null && loopAttempt.isInFlight();
+    }
+
+    /** The loop says that it is worth trying again. */
+    void ready() {
+        if (loopAttempt != null) {
+            loopAttempt.outdate();
+        }
+    }
+
+    /** The attempt that the loop made has ended: a count of bytes, or minus an errno. */
+    void received(int result) {
+        var attempt = Objects.requireNonNull(loopAttempt);
+        boolean isAll = attempt.end(result);
+        if (result > 0) {
+            large = result == ReceiveSlots.BYTES;
+            drained = isAll && isShortAll();
+            socket.counters.received(result);
+        } else if (result != -Constants.EAGAIN || isEnd(-result, 0)) {
+            attempt.fail(result);
+        } else {
+            drained = isAll;
+        }
+    }
+
+    /** Takes what the loop has received, as {@link LoopAttempt#takeContent} does. */
+    @Nullable ByteBuf takeArrived(int size) {
+        return loopAttempt == null ? null : loopAttempt.takeContent(size);
     }
 
     private int anySize() {
@@ -209,19 +287,32 @@ final class Inbound {
         return copy;
     }
 
+    private boolean isPlain(int ancbufsize, int asked) {
+        return socket.isStream() && ancbufsize == 0 && asked == 0;
+    }
+
     /** Returns the count, or -1 with {@link #errno} set. */
     private int attempt(LoopMemory memory, ByteBuf buffer, int bytes, int ancbufsize, int asked) {
-        boolean isPlain = socket.isStream() && ancbufsize == 0 && asked == 0;
+        boolean isPlain = isPlain(ancbufsize, asked);
         if ((asked & Constants.MSG_OOB) != 0) {
             // The kernel stops to tell that there was urgent data.
             socket.descriptor.neverEmptied();
         }
-        drained = false;
         long result =
                 isPlain
                         ? LibC.recv(
                                 socket.fd, buffer.memoryAddress(), bytes, Constants.MSG_DONTWAIT)
                         : receiveMessage(memory, buffer, bytes, ancbufsize, asked);
+        int count = accept(result, bytes, asked);
+        if (isPlain) {
+            large = count >= ReceiveSlots.BYTES;
+            drained = count >= 0 && count < bytes && isShortAll();
+        }
+        return count;
+    }
+
+    /** Takes in what came of an attempt; returns the count, or -1 with {@link #errno} set. */
+    private int accept(long result, int bytes, int asked) {
         if (result < 0) {
             errno = isEnd((int) -result, asked) ? END : (int) -result;
             return -1;
@@ -233,7 +324,6 @@ final class Inbound {
             return -1;
         }
         int count = (int) Math.min(result, bytes); // With MSG_TRUNC it is how much there was.
-        drained = isPlain && count < bytes && isShortAll();
         socket.counters.received(count);
         return count;
     }
@@ -371,6 +461,10 @@ final class Inbound {
     }
 
     private @Nullable Kept known(Lane lane) {
+        var arrived = lane == Lane.DATA ? takeArrived(ANY) : null;
+        if (arrived != null) {
+            keep(arrived); // Nothing else is kept, or there had been no attempt.
+        }
         return switch (lane) {
             case DATA -> data;
             case URGENT -> urgent;
@@ -390,7 +484,8 @@ final class Inbound {
     }
 
     boolean hasKept() {
-        return data != null && !data.isEmpty();
+        var known = known(Lane.DATA);
+        return known != null && !known.isEmpty();
     }
 
     void release() {

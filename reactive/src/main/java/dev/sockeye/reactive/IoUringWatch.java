@@ -6,6 +6,7 @@ import io.netty.channel.IoRegistration;
 import io.netty.channel.uring.IoUringIoEvent;
 import io.netty.channel.uring.IoUringIoHandle;
 import io.netty.channel.uring.IoUringIoOps;
+import java.io.UncheckedIOException;
 
 /**
  * A descriptor in Netty's io_uring(7): by polls of many shots, which the kernel makes
@@ -16,10 +17,14 @@ final class IoUringWatch extends Watch implements IoUringIoHandle {
     // linux/io_uring.h; Netty's own are not public.
     private static final byte IORING_OP_POLL_ADD = 6;
     private static final byte IORING_OP_ASYNC_CANCEL = 14;
+    private static final byte IORING_OP_SEND = 26;
+    private static final byte IORING_OP_RECV = 27;
     private static final int IORING_POLL_ADD_MULTI = 1;
     private static final int IORING_CQE_F_MORE = 2;
 
-    private static final int READING = Constants.POLLIN | Constants.POLLRDHUP;
+    private static final int READING = Constants.POLLIN | Constants.POLLPRI | Constants.POLLRDHUP;
+
+    private static final int DATA = Constants.POLLIN | Constants.POLLOUT;
 
     /** Vsock does not call a socket writable whose peer has gone while something is unread. */
     private static final int WRITING = Constants.POLLOUT | Constants.POLLRDHUP;
@@ -43,20 +48,20 @@ final class IoUringWatch extends Watch implements IoUringIoHandle {
             armed = true;
             id =
                     registration.submit(
-                            ops(IORING_OP_POLL_ADD, socket.fd, 0, IORING_POLL_ADD_MULTI, events));
+                            ops(
+                                    IORING_OP_POLL_ADD,
+                                    socket.fd,
+                                    0,
+                                    IORING_POLL_ADD_MULTI,
+                                    events,
+                                    number));
         }
 
         void disarm(IoRegistration registration) {
             if (armed) {
                 armed = false;
-                registration.submit(ops(IORING_OP_ASYNC_CANCEL, -1, id, 0, 0));
+                registration.submit(ops(IORING_OP_ASYNC_CANCEL, -1, id, 0, 0, number));
             }
-        }
-
-        private IoUringIoOps ops(byte opcode, int fd, long address, int length, int flags) {
-            return new IoUringIoOps(
-                    opcode, (byte) 0, (short) 0, fd, 0, address, length, flags, number, (short) 0,
-                    (short) 0, 0, 0);
         }
     }
 
@@ -80,6 +85,7 @@ final class IoUringWatch extends Watch implements IoUringIoHandle {
     void watchReading(IoRegistration registration) {
         holding = true;
         reading.arm(registration);
+        socket.moreThanDataIsTold();
     }
 
     @Override
@@ -92,11 +98,49 @@ final class IoUringWatch extends Watch implements IoUringIoHandle {
     }
 
     @Override
+    boolean submitReceive(IoRegistration registration, long address, int bytes) {
+        return submit(registration, IORING_OP_RECV, address, bytes, Constants.MSG_DONTWAIT);
+    }
+
+    @Override
+    boolean submitSend(IoRegistration registration, long address, int bytes) {
+        return submit(registration, IORING_OP_SEND, address, bytes, SendQueue.SEND_FLAGS);
+    }
+
+    private boolean submit(
+            IoRegistration registration, byte opcode, long address, int bytes, int flags) {
+        try {
+            registration.submit(ops(opcode, socket.fd, address, bytes, flags, 0));
+            return true;
+        } catch (UncheckedIOException _) {
+            return false; // The kernel takes no more at the moment.
+        }
+    }
+
+    private static IoUringIoOps ops(
+            byte opcode, int fd, long address, int length, int flags, long number) {
+        return new IoUringIoOps(
+                opcode, (byte) 0, (short) 0, fd, 0, address, length, flags, number, (short) 0,
+                (short) 0, 0, 0);
+    }
+
+    @Override
     boolean isWorthTrying(IoRegistration registration, IoEvent event) {
         var completed = (IoUringIoEvent) event;
-        if (completed.opcode() != IORING_OP_POLL_ADD) {
-            return false;
+        switch (completed.opcode()) {
+            case IORING_OP_RECV -> socket.received(completed.res());
+            case IORING_OP_SEND -> socket.sent(completed.res());
+            case IORING_OP_POLL_ADD -> {
+                return isReady(registration, completed);
+            }
+            default -> {
+                // A poll was taken back.
+            }
         }
+        return false;
+    }
+
+    private boolean isReady(IoRegistration registration, IoUringIoEvent completed) {
         var poll = completed.userData() == reading.number ? reading : writing;
         if (completed.userData() != poll.number || !poll.armed) {
             return false; // It was cancelled.
@@ -108,6 +152,9 @@ final class IoUringWatch extends Watch implements IoUringIoHandle {
         }
         if ((completed.flags() & IORING_CQE_F_MORE) == 0) {
             poll.arm(registration); // The kernel ended it, as when its queue is full.
+        }
+        if ((completed.res() & ~DATA) != 0) {
+            socket.moreThanData();
         }
         return true;
     }

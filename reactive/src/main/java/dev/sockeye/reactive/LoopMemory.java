@@ -38,11 +38,13 @@ final class LoopMemory {
                 protected void onRemoval(LoopMemory memory) {
                     memory.release();
                     memory.batches.release();
+                    memory.slots.release();
                 }
             };
 
     final MessageHeader header = new MessageHeader(GATHERED);
     final BatchMemory batches = new BatchMemory();
+    final ReceiveSlots slots = new ReceiveSlots();
 
     private @Nullable MessageVector outgoing;
 
@@ -50,6 +52,7 @@ final class LoopMemory {
     private MemorySegment control = MemorySegment.NULL;
 
     // What was gathered first, for which alone sendmsg(2) is not needed.
+    private @Nullable ByteBuf first;
     private long firstAddress;
     private int firstBytes;
 
@@ -119,9 +122,14 @@ final class LoopMemory {
         return outgoing;
     }
 
-    /** Adds bytes to the header. */
-    void gather(long address, int bytes) {
+    /**
+     * Adds bytes to the header.
+     *
+     * @param owner whose they are, null if they are in the chunk
+     */
+    void gather(@Nullable ByteBuf owner, long address, int bytes) {
         if (header.count() == 0) {
+            first = owner;
             firstAddress = address;
             firstBytes = bytes;
         }
@@ -133,6 +141,23 @@ final class LoopMemory {
         return header.count() == 1
                 ? LibC.send(fd, firstAddress, firstBytes, SendQueue.SEND_FLAGS)
                 : header.send(fd, SendQueue.SEND_FLAGS);
+    }
+
+    /**
+     * Has the loop send what was gathered, if it is a single buffer that is small.
+     *
+     * @return the buffer, kept for the kernel and to be released when it is sent, or null
+     */
+    @Nullable ByteBuf sendGatheredLater(LoopSocket socket) {
+        if (header.count() != 1 || firstBytes > ReceiveSlots.BYTES || first == null) {
+            return null;
+        }
+        var kept = first.retain();
+        if (socket.sendLater(firstAddress, firstBytes)) {
+            return kept;
+        }
+        kept.release();
+        return null;
     }
 
     private void release() {

@@ -86,6 +86,9 @@ final class LoopSocket extends Watched {
     // The descriptor is not the loop's any more.
     private boolean gone;
 
+    // Attempts that the loop was given to make, and that have not ended.
+    private int transfers;
+
     // The descriptor has been closed; set by any thread.
     private volatile boolean ended;
 
@@ -235,6 +238,47 @@ final class LoopSocket extends Watched {
         receiver.ready();
     }
 
+    /** Begins a receive that ends with {@link #received}, as {@link Watch#receive} does. */
+    boolean receiveLater(long address, int bytes) {
+        return began(watch.receive(address, bytes));
+    }
+
+    /** Begins a send that ends with {@link #sent}, as {@link Watch#send} does. */
+    boolean sendLater(long address, int bytes) {
+        return began(watch.send(address, bytes));
+    }
+
+    private boolean began(boolean isTransfer) {
+        transfers += isTransfer ? 1 : 0;
+        return isTransfer;
+    }
+
+    @Override
+    void received(int result) {
+        transferred();
+        inbound.received(result);
+        if (gone) {
+            inbound.release();
+        } else if (pipeline != null) {
+            pipeline.received(inbound.takeArrived(Inbound.ANY));
+        } else {
+            receiver.received();
+        }
+    }
+
+    @Override
+    void sent(int result) {
+        transferred();
+        sends.sent(result);
+    }
+
+    private void transferred() {
+        if (--transfers == 0 && gone) {
+            descriptor.release();
+            completeCloseWaits();
+        }
+    }
+
     @Override
     void moreThanDataIsTold() {
         inbound.setMoreIsTold();
@@ -339,6 +383,7 @@ final class LoopSocket extends Watched {
         countEnd();
         watch.cancel();
         gone = true;
+        holdForTransfers();
         Handover.close(socket, this::descriptorClosed);
         inbound.release();
         var accepting = accepts;
@@ -349,6 +394,17 @@ final class LoopSocket extends Watched {
         sends.closed();
         receiver.closed();
         completeCloseWaits();
+    }
+
+    /** The kernel has but the number for what it has not begun. */
+    private void holdForTransfers() {
+        if (transfers > 0) {
+            try {
+                descriptor.acquire("close");
+            } catch (SocketError e) {
+                throw new AssertionError(e); // Nobody else closes it.
+            }
+        }
     }
 
     private void closePending() {
@@ -385,6 +441,11 @@ final class LoopSocket extends Watched {
 
     @Override
     void released() {
+        if (transfers > 0) {
+            transfers = 0; // The loop has ended, and tells nothing of them any more.
+            sends.releaseSent();
+            descriptor.release();
+        }
         completeCloseWaits();
     }
 

@@ -207,7 +207,7 @@ final class PipelineChannel extends AbstractChannel {
         if (errno == Inbound.END) {
             inputEnded = true;
             pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
-        } else if (errno == Constants.EAGAIN) {
+        } else if (errno == Constants.EAGAIN || errno == Inbound.IN_FLIGHT) {
             maybeReadable = false;
             readPending = true;
         } else if (errno == Constants.EINTR) {
@@ -217,6 +217,19 @@ final class PipelineChannel extends AbstractChannel {
             recvError = Errors.of("recv", errno);
             pipeline().fireExceptionCaught(recvError);
         }
+    }
+
+    /**
+     * An attempt has ended that had begun before there were handlers.
+     *
+     * @param data what came, for them to release, or null
+     */
+    void received(@Nullable ByteBuf data) {
+        if (data != null) {
+            pipeline().fireChannelRead(data);
+            pipeline().fireChannelReadComplete();
+        }
+        ready();
     }
 
     /** Something has come through the handlers, or they have failed. */

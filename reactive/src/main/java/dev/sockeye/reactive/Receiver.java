@@ -49,6 +49,9 @@ final class Receiver implements Runnable {
     private boolean draining;
     private boolean scheduled;
 
+    // The deadline has passed while the loop makes an attempt.
+    private boolean expiredMeanwhile;
+
     // An error that came when its subscriber had just gone, for the next one.
     private int keptErrno;
     private Lane keptErrnoOf = Lane.DATA;
@@ -80,7 +83,20 @@ final class Receiver implements Runnable {
     /** The loop says that it is worth trying again. */
     void ready() {
         empty = 0;
+        socket.inbound.ready();
         drain();
+    }
+
+    /** The attempt that the loop made has ended. */
+    void received() {
+        if (socket.inbound.takeDrained()) {
+            empty |= Lane.DATA.bit;
+        }
+        drain();
+        if (expiredMeanwhile) {
+            expiredMeanwhile = false;
+            failLate();
+        }
     }
 
     /** The socket has been closed. */
@@ -180,6 +196,9 @@ final class Receiver implements Runnable {
             empty |= to.source.lane.bit;
             return await(to);
         }
+        if (errno == Inbound.IN_FLIGHT) {
+            return false;
+        }
         if (errno == Inbound.END) {
             to.complete();
             return true;
@@ -229,6 +248,14 @@ final class Receiver implements Runnable {
 
     private void expired() {
         ready(); // The event may be on its way.
+        if (socket.inbound.isInFlight()) {
+            expiredMeanwhile = true;
+        } else {
+            failLate();
+        }
+    }
+
+    private void failLate() {
         var late = current;
         if (late != null && late.isLate(System.nanoTime())) {
             late.timedOut();

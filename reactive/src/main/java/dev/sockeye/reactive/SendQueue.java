@@ -5,6 +5,7 @@ import dev.sockeye.sys.Creation;
 import dev.sockeye.sys.Errors;
 import dev.sockeye.sys.LibC;
 import io.netty.buffer.ByteBuf;
+import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,13 @@ final class SendQueue implements Runnable {
 
     // False after EAGAIN, until the loop says that it is worth trying again.
     private boolean maybeWritable = true;
+
+    // While the loop makes an attempt: the buffer, held for the kernel; whose it is; it said that
+    // another is worth it; a deadline has passed.
+    private @Nullable ByteBuf sending;
+    private @Nullable SendOperation<?> sender;
+    private boolean readyMeanwhile;
+    private boolean expiredMeanwhile;
 
     private boolean draining;
 
@@ -69,7 +77,7 @@ final class SendQueue implements Runnable {
 
     private void waits(SendOperation<?> operation) {
         if (operation.timeout.isZero()) {
-            if (draining) {
+            if (draining || sending != null) {
                 addedWhileDraining = true;
             } else if (operation != head || !maybeWritable) {
                 operation.failWith(Errors.of(operation.call, Constants.EAGAIN));
@@ -127,6 +135,7 @@ final class SendQueue implements Runnable {
     void ready() {
         var pipeline = socket.pipeline;
         maybeWritable = pipeline == null || pipeline.isIdle();
+        readyMeanwhile = true;
         if (head == null) {
             if (pipeline == null || pipeline.isFlushed()) {
                 socket.unwatchWriting(); // Else each time that the peer reads would wake the loop.
@@ -185,7 +194,7 @@ final class SendQueue implements Runnable {
         draining = true;
         try {
             int turns = 0;
-            for (var next = head; next != null && maybeWritable; next = head) {
+            for (var next = head; next != null && maybeWritable && sending == null; next = head) {
                 if (turns++ == SENDS_PER_TURN) {
                     schedule();
                     return;
@@ -254,6 +263,12 @@ final class SendQueue implements Runnable {
         if (first == null || header.count() == 0) {
             return false;
         }
+        sending = first.timeout.isZero() ? null : memory.sendGatheredLater(socket);
+        if (sending != null) {
+            sender = first;
+            readyMeanwhile = false;
+            return true;
+        }
         long result = memory.sendGathered(socket.fd);
         if (result < 0) {
             failed(first, (int) -result);
@@ -262,6 +277,46 @@ final class SendQueue implements Runnable {
         account(socket.counters.sent(result));
         endDone();
         return true;
+    }
+
+    /** The attempt that the loop made has ended: a count of bytes, or minus an errno. */
+    void sent(int result) {
+        var first = sender;
+        releaseSent();
+        draining = true;
+        try {
+            if (result >= 0) {
+                socket.counters.sent(result);
+            }
+            if (first != null && first.queued) {
+                sent(first, result);
+            } else if (result < 0) {
+                socket.inbound.sendFailed(-result);
+            }
+        } finally {
+            draining = false;
+        }
+        if (expiredMeanwhile) {
+            expiredMeanwhile = false;
+            failLate();
+        }
+        drain();
+    }
+
+    /** Gives back the buffer that was held for the kernel. */
+    void releaseSent() {
+        ReferenceCountUtil.safeRelease(sending);
+        sending = null;
+        sender = null;
+    }
+
+    private void sent(SendOperation<?> first, int result) {
+        if (result >= 0) {
+            account(result);
+            endDone();
+        } else if (result != -Constants.EAGAIN || !readyMeanwhile) {
+            failed(first, -result);
+        }
     }
 
     private static void gather(LoopMemory memory, @Nullable SendOperation<?> first) {
@@ -372,6 +427,15 @@ final class SendQueue implements Runnable {
 
     private void expired() {
         ready(); // The event may be on its way.
+        if (sending != null) {
+            expiredMeanwhile = true;
+        } else {
+            failLate();
+            drain();
+        }
+    }
+
+    private void failLate() {
         long now = System.nanoTime();
         for (var late = firstLate(now); late != null; late = firstLate(now)) {
             late.timedOut();
@@ -379,7 +443,6 @@ final class SendQueue implements Runnable {
         for (var next = head; next != null; next = next.next) {
             watchDeadline(next);
         }
-        drain();
     }
 
     private @Nullable SendOperation<?> firstLate(long now) {

@@ -17,12 +17,12 @@ final class StreamBytes {
             return true;
         }
         if (data.hasMemoryAddress()) {
-            memory.gather(memory.address(data, 0), data.readableBytes());
+            memory.gather(data, memory.address(data, 0), data.readableBytes());
             return !memory.header.isFull();
         }
         // The loop has one chunk to copy into.
         int bytes = Math.min(data.readableBytes(), LoopMemory.CHUNK_BYTES);
-        memory.gather(memory.address(data, bytes), bytes);
+        memory.gather(null, memory.address(data, bytes), bytes);
         return false;
     }
 

@@ -38,6 +38,30 @@ abstract class Watch implements IoHandle {
     /** What adds writing to what is watched for, or takes it away. */
     abstract void watchWriting(IoRegistration registration, boolean writing);
 
+    /**
+     * Has the loop make one attempt to receive before it waits again, together with those of other
+     * sockets: {@link Watched#received} tells what came of it. The memory is the kernel's till
+     * then.
+     *
+     * @return false if it does not, and the caller is to make a system call
+     */
+    final boolean receive(long address, int bytes) {
+        return registration != null && submitReceive(registration, address, bytes);
+    }
+
+    /** As {@link #receive}, to send: see {@link Watched#sent}. */
+    final boolean send(long address, int bytes) {
+        return registration != null && submitSend(registration, address, bytes);
+    }
+
+    boolean submitReceive(IoRegistration registration, long address, int bytes) {
+        return false;
+    }
+
+    boolean submitSend(IoRegistration registration, long address, int bytes) {
+        return false;
+    }
+
     /** Tells whether an event is one that was asked for. */
     boolean isWorthTrying(IoRegistration by, IoEvent event) {
         return true;
@@ -123,6 +147,10 @@ abstract class Watch implements IoHandle {
     @Override
     public final void close() {
         socket.close();
+        if (isHolding()) {
+            // The kernel lets go at the latest with the loop, which may not hear of it any more.
+            socket.loop.terminationFuture().addListener(_ -> unregistered());
+        }
     }
 
     static void submit(IoRegistration registration, IoOps ops) {

@@ -16,6 +16,14 @@ abstract class Watched {
     /** The loop says that it is worth trying again whatever had to wait. */
     abstract void ready();
 
+    /**
+     * A receive that {@link Watch#receive} began has ended: a count of bytes, or minus an errno.
+     */
+    void received(int result) {}
+
+    /** A send that {@link Watch#send} began has ended: a count of bytes, or minus an errno. */
+    void sent(int result) {}
+
     /** From now on {@link #moreThanData} is called before {@link #ready} where there is reason. */
     void moreThanDataIsTold() {}
 

@@ -165,6 +165,23 @@ class IoUringTest {
         StepVerifier.create(Flux.merge(waiting)).expectComplete().verify(LIMIT);
     }
 
+    /** Netty may end the loop without a word about the polls of a listener. */
+    @Test
+    void a_server_ends_with_its_loops() {
+        for (int round = 0; round < 10; round++) {
+            var own = EventLoops.ioUring(2);
+            var server =
+                    ReactiveServer.listen(Family.INET.any())
+                            .on(own)
+                            .handle(conn -> conn.sendall(conn.recv()))
+                            .start()
+                            .blockOptional(LIMIT)
+                            .orElseThrow();
+            own.closeLater().block(LIMIT);
+            StepVerifier.create(server.onClose()).expectComplete().verify(LIMIT);
+        }
+    }
+
     @Test
     void its_threads_refuse_to_block() throws SocketError {
         try (var pair = PAIRS.pair(Transport.UNIX_STREAM)) {

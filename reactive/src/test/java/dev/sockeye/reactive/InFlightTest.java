@@ -1,0 +1,363 @@
+package dev.sockeye.reactive;
+
+import static dev.sockeye.Constants.ECONNRESET;
+import static dev.sockeye.Constants.MSG_WAITALL;
+import static dev.sockeye.Constants.POLLERR;
+import static dev.sockeye.reactive.Family.LIMIT;
+import static dev.sockeye.reactive.Family.text;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sockeye.Address;
+import dev.sockeye.Linger;
+import dev.sockeye.Socket;
+import dev.sockeye.SocketError;
+import dev.sockeye.SocketOptions;
+import dev.sockeye.SocketTimeout;
+import dev.sockeye.Sockets;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+/**
+ * A loop over io_uring(7) makes the attempts of a turn together, when the turn ends: here
+ * everything else happens between the beginning of an attempt and its end.
+ */
+class InFlightTest {
+
+    /** A way to receive, as text. */
+    record Way(String name, Function<ReactiveSocket, Flux<String>> receive) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Way> ways() {
+        return Stream.of(
+                new Way("recv", socket -> socket.recv().map(Family::text)),
+                new Way("recv(2)", socket -> socket.recv(2).map(Family::text).repeat()),
+                new Way("recvfrom", socket -> socket.recvfrom().map(it -> text(it.content()))),
+                new Way(
+                        "recvmsg",
+                        socket -> socket.recvmsg(100).map(it -> text(it.content())).repeat()),
+                new Way("recvmmsg", socket -> socket.recvmmsg(4, 100).map(InFlightTest::first)));
+    }
+
+    private static EventLoops loops = EventLoops.shared();
+
+    private Socket peer;
+    private ReactiveSocket socket;
+
+    @BeforeAll
+    static void open() {
+        try {
+            loops = EventLoops.ioUring(1);
+        } catch (UnsupportedOperationException e) {
+            Assumptions.abort(e.getMessage());
+        }
+    }
+
+    @AfterAll
+    static void end() {
+        loops.closeLater().block(LIMIT);
+    }
+
+    @BeforeEach
+    void connect() throws SocketError {
+        try (var server = Sockets.createServer(Address.inet("127.0.0.1", 0))) {
+            peer = new Socket();
+            peer.connect(server.getsockname());
+            socket = ReactiveSocket.of(server.accept().conn(), loops);
+        }
+    }
+
+    @AfterEach
+    void close() throws SocketError {
+        socket.close();
+        peer.close();
+    }
+
+    // ---- receiving ----
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void what_a_cancelled_receiver_had_in_flight_goes_to_the_next(Way next) throws SocketError {
+        arrive("hello");
+        onLoop(this::beginAndCancelReceive);
+
+        assertEquals("hello", hello(next.receive.apply(socket)).block(LIMIT));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void the_next_receiver_may_come_while_it_is_in_flight(Way next) throws SocketError {
+        arrive("hello");
+        var received =
+                onLoop(() -> {
+                    beginAndCancelReceive();
+                    return hello(next.receive.apply(socket)).toFuture();
+                });
+
+        Family.await(received);
+        assertEquals("hello", received.join());
+    }
+
+    @Test
+    void a_receiver_of_one_byte_at_a_time_gets_them_all() throws SocketError {
+        arrive("hello");
+
+        assertEquals("hello", hello(socket.recv(1).map(Family::text).repeat()).block(LIMIT));
+    }
+
+    @Test
+    void a_receiver_that_does_not_wait_gets_what_is_in_flight() throws SocketError {
+        arrive("hello");
+        var received =
+                onLoop(() -> {
+                    beginAndCancelReceive();
+                    socket.settimeout(Duration.ZERO);
+                    return socket.recv(5).map(Family::text).toFuture();
+                });
+
+        Family.await(received);
+        assertEquals("hello", received.join());
+    }
+
+    @Test
+    void an_attempt_that_found_nothing_does_not_hide_what_comes_later() throws SocketError {
+        onLoop(this::beginAndCancelReceive);
+        arrive("hello");
+        Family.awaitTasks(socket);
+
+        assertEquals("hello", hello(socket.recv().map(Family::text)).block(LIMIT));
+    }
+
+    @Test
+    void an_error_that_came_of_it_is_the_next_receivers() throws SocketError {
+        peer.setsockopt(SocketOptions.SO_LINGER, new Linger(true, 0));
+        peer.close();
+        assertNotEquals(0, socket.socket().poll(POLLERR, LIMIT) & POLLERR);
+        onLoop(this::beginAndCancelReceive);
+        Family.awaitTasks(socket);
+
+        StepVerifier.create(socket.recv())
+                .expectErrorMatches(e -> e instanceof SocketError it && it.errno() == ECONNRESET)
+                .verify(LIMIT);
+    }
+
+    @Test
+    void a_deadline_that_passes_with_bytes_in_flight_is_not_missed_by_them() throws Exception {
+        socket.settimeout(Duration.ofMillis(10));
+        var received = socket.recv(5).map(Family::text).toFuture();
+        Family.awaitTasks(socket);
+        long late = System.nanoTime() + Duration.ofMillis(30).toNanos();
+        onLoop(() -> {
+            arrive("hello");
+            while (System.nanoTime() - late < 0) {
+                // The loop is kept from all else until then.
+            }
+            return "";
+        });
+
+        Family.await(received);
+        assertEquals("hello", received.join());
+    }
+
+    @Test
+    void a_deadline_passes_with_nothing_in_flight() {
+        socket.settimeout(Duration.ofMillis(10));
+
+        StepVerifier.create(socket.recv()).expectError(SocketTimeout.class).verify(LIMIT);
+    }
+
+    @Test
+    void more_sockets_receive_at_a_time_than_there_are_slots() throws SocketError {
+        var peers = new ArrayList<Socket>();
+        var sockets = new ArrayList<ReactiveSocket>();
+        try {
+            for (int i = 0; i < ReceiveSlots.COUNT + 8; i++) {
+                var pair = Sockets.socketpair();
+                peers.add(pair.second());
+                sockets.add(ReactiveSocket.of(pair.first(), loops));
+                pair.second().sendall(("" + i).getBytes(UTF_8));
+            }
+            var all =
+                    onLoop(() -> {
+                        return Flux.mergeSequential(
+                                        Flux.fromIterable(sockets)
+                                                .map(it -> it.recv(100).map(Family::text)),
+                                        sockets.size(),
+                                        1)
+                                .collectList()
+                                .toFuture();
+                    });
+            Family.await(all);
+            for (int i = 0; i < sockets.size(); i++) {
+                assertEquals("" + i, all.join().get(i));
+            }
+        } finally {
+            sockets.forEach(ReactiveSocket::close);
+            for (var each : peers) {
+                each.close();
+            }
+        }
+    }
+
+    @Test
+    void handlers_that_come_meanwhile_get_what_is_in_flight() throws SocketError {
+        arrive("hello");
+        onLoop(() -> {
+            beginAndCancelReceive();
+            return socket.handlers(it -> it.addLast(new ToUpperCase())).subscribe();
+        });
+
+        assertEquals("HELLO", hello(socket.recv().map(Family::text)).block(LIMIT));
+    }
+
+    // ---- sending ----
+
+    @Test
+    void a_buffer_stays_until_it_is_sent_although_its_sendall_is_cancelled() throws SocketError {
+        var data = text("hello");
+        onLoop(() -> {
+            var sending = socket.sendall(data).subscribe();
+            sending.dispose();
+            assertEquals(1, data.refCnt());
+            return sending;
+        });
+        socket.sendall(text(", you")).block(LIMIT);
+
+        assertEquals("hello, you", sent(10));
+        assertEquals(0, data.refCnt());
+    }
+
+    @Test
+    void what_is_sent_meanwhile_follows_in_order() throws SocketError {
+        var unowned = text("d");
+        var sent =
+                onLoop(() -> {
+                    return Mono.when(
+                                    socket.sendall(text("a")),
+                                    socket.sendall(Flux.just(text("b"), text("c"))),
+                                    socket.send(unowned).doFinally(_ -> unowned.release()),
+                                    socket.sendall(text("e")))
+                            .toFuture();
+                });
+
+        assertEquals("abcde", sent(5));
+        Family.await(sent);
+    }
+
+    @Test
+    void a_sendall_that_does_not_wait_follows_one_in_flight() throws SocketError {
+        var sent =
+                onLoop(() -> {
+                    var first = socket.sendall(text("a"));
+                    var second =
+                            Mono.defer(() -> {
+                                socket.settimeout(Duration.ZERO);
+                                return socket.sendall(text("b"));
+                            });
+                    return Mono.when(first, second).toFuture();
+                });
+
+        Family.await(sent);
+        assertEquals("ab", sent(2));
+    }
+
+    // ---- the end ----
+
+    @Test
+    void closing_keeps_the_descriptors_number_until_nothing_is_in_flight() throws SocketError {
+        int number = socket.on().fd;
+        var others = new ArrayList<Socket>();
+        try {
+            onLoop(() -> {
+                beginReceive();
+                socket.sendall(text("bye")).subscribe();
+                socket.close();
+                for (int i = 0; i < 64; i++) {
+                    others.add(new Socket());
+                }
+                return "";
+            });
+            for (var other : others) {
+                assertNotEquals(number, other.fileno());
+            }
+        } finally {
+            for (var other : others) {
+                other.close();
+            }
+        }
+        socket.closeLater().block(LIMIT);
+        assertEquals("bye", sent(3));
+        assertEquals(0, peer.recv(1).length);
+    }
+
+    private void arrive(String text) throws SocketError {
+        peer.sendall(text.getBytes(UTF_8));
+    }
+
+    private String beginAndCancelReceive() {
+        beginReceive().dispose();
+        return "";
+    }
+
+    private Disposable beginReceive() {
+        var receiving = socket.recv().map(Family::text).onErrorComplete().subscribe();
+        assertTrue(socket.on().inbound.isInFlight());
+        return receiving;
+    }
+
+    /** What is received until it is the whole word. */
+    private static Mono<String> hello(Flux<String> received) {
+        return received.scan("", String::concat).filter(it -> it.length() >= 5).next();
+    }
+
+    /** What the peer gets. */
+    private String sent(int bytes) throws SocketError {
+        return new String(peer.recv(bytes, MSG_WAITALL), UTF_8);
+    }
+
+    private static String first(DatagramBatch batch) {
+        try (batch) {
+            return batch.content(0).toString(UTF_8);
+        }
+    }
+
+    private <T> T onLoop(Callable<T> task) {
+        var done = socket.on().loop.submit(task);
+        Family.await(done);
+        return done.getNow();
+    }
+
+    /** Has a name in capitals for what it passes on. */
+    private static final class ToUpperCase extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            var received = text((ByteBuf) message);
+            context.fireChannelRead(text(received.toUpperCase(Locale.ROOT)));
+        }
+    }
+}
