@@ -171,17 +171,13 @@ final class Inbound {
             errno = pipeline.receiveErrno();
         }
         drained = false; // The handlers may have more.
-        header = null;
-        flags = 0;
-        ancillary = List.of();
+        forgetLast();
         return data;
     }
 
     /** Makes one attempt, as {@link #read(int, int, int)} does, and asks no handlers. */
     @Nullable ByteBuf attempt(int size, int ancbufsize, int asked) {
-        header = null;
-        flags = 0;
-        ancillary = List.of();
+        forgetLast();
         drained = false;
         int bytes = size == ANY ? anySize() : size;
         if ((Lane.of(asked) == Lane.DATA && isAnticipated())
@@ -214,6 +210,7 @@ final class Inbound {
             errno = IN_FLIGHT;
             return true;
         }
+        forgetLast();
         int failure = loopAttempt.takeFailure();
         return failure != LoopAttempt.NONE && accept(failure, 0, 0) < 0;
     }
@@ -224,13 +221,10 @@ final class Inbound {
             return false;
         }
         if (loopAttempt == null) {
-            if (!socket.loops.makesAttempts()) {
-                return false;
-            }
-            loopAttempt = new LoopAttempt(socket);
+            loopAttempt = LoopAttempt.of(socket);
         }
         errno = IN_FLIGHT;
-        return loopAttempt.begin(bytes);
+        return loopAttempt != null && loopAttempt.begin(bytes);
     }
 
     /** Tells whether the loop makes an attempt at the moment. */
@@ -248,21 +242,24 @@ final class Inbound {
     /** The attempt that the loop made has ended: a count of bytes, or minus an errno. */
     void received(int result) {
         var attempt = Objects.requireNonNull(loopAttempt);
-        boolean isAll = attempt.end(result);
+        boolean isLatest = attempt.end(result);
         if (result > 0) {
             large = result == ReceiveSlots.BYTES;
-            drained = isAll && isShortAll();
             socket.counters.received(result);
         } else if (result != -Constants.EAGAIN || isEnd(-result, 0)) {
             attempt.fail(result);
         } else {
-            drained = isAll;
+            drained = isLatest;
         }
     }
 
     /** Takes what the loop has received, as {@link LoopAttempt#takeContent} does. */
     @Nullable ByteBuf takeArrived(int size) {
-        return loopAttempt == null ? null : loopAttempt.takeContent(size);
+        var arrived = loopAttempt == null ? null : loopAttempt.takeContent(size);
+        if (arrived != null) {
+            forgetLast();
+        }
+        return arrived;
     }
 
     private int anySize() {
@@ -285,6 +282,12 @@ final class Inbound {
                         : ByteBufAllocator.DEFAULT.directBuffer(count).writeBytes(buffer, 0, count);
         buffer.release();
         return copy;
+    }
+
+    private void forgetLast() {
+        header = null;
+        flags = 0;
+        ancillary = List.of();
     }
 
     private boolean isPlain(int ancbufsize, int asked) {

@@ -22,9 +22,11 @@ final class IoUringWatch extends Watch implements IoUringIoHandle {
     private static final int IORING_POLL_ADD_MULTI = 1;
     private static final int IORING_CQE_F_MORE = 2;
 
-    private static final int READING = Constants.POLLIN | Constants.POLLPRI | Constants.POLLRDHUP;
-
-    private static final int DATA = Constants.POLLIN | Constants.POLLOUT;
+    /**
+     * Without POLLPRI, which the kernel would tell with all data: it passes on what it was woken
+     * with. So urgent data is not told, and a short receive need not be all there was.
+     */
+    private static final int READING = Constants.POLLIN | Constants.POLLRDHUP;
 
     /** Vsock does not call a socket writable whose peer has gone while something is unread. */
     private static final int WRITING = Constants.POLLOUT | Constants.POLLRDHUP;
@@ -85,7 +87,6 @@ final class IoUringWatch extends Watch implements IoUringIoHandle {
     void watchReading(IoRegistration registration) {
         holding = true;
         reading.arm(registration);
-        socket.moreThanDataIsTold();
     }
 
     @Override
@@ -152,9 +153,6 @@ final class IoUringWatch extends Watch implements IoUringIoHandle {
         }
         if ((completed.flags() & IORING_CQE_F_MORE) == 0) {
             poll.arm(registration); // The kernel ended it, as when its queue is full.
-        }
-        if ((completed.res() & ~DATA) != 0) {
-            socket.moreThanData();
         }
         return true;
     }

@@ -16,13 +16,18 @@ final class LoopAttempt {
     private final LoopSocket socket;
 
     private int slot = ReceiveSlots.NONE;
-    private int asked;
     private boolean outdated;
     private @Nullable ByteBuf content;
     private int failure = NONE;
 
-    LoopAttempt(LoopSocket socket) {
+    private LoopAttempt(LoopSocket socket) {
         this.socket = socket;
+    }
+
+    /** Returns null for a socket that makes all attempts itself. */
+    static @Nullable LoopAttempt of(LoopSocket socket) {
+        // A Unix socket's would close descriptors that somebody else waits for by then.
+        return socket.loops.makesAttempts() && socket.isTcp() ? new LoopAttempt(socket) : null;
     }
 
     /**
@@ -36,8 +41,7 @@ final class LoopAttempt {
         if (lent == ReceiveSlots.NONE) {
             return false;
         }
-        asked = Math.min(bytes, ReceiveSlots.BYTES);
-        if (!socket.receiveLater(slots.address(lent), asked)) {
+        if (!socket.receiveLater(slots.address(lent), Math.min(bytes, ReceiveSlots.BYTES))) {
             slots.takeBack(lent);
             return false;
         }
@@ -59,7 +63,7 @@ final class LoopAttempt {
      * Ends the attempt.
      *
      * @param result a count of bytes, or minus an errno
-     * @return whether it was less than asked for, and nothing has come since
+     * @return whether nothing has come since it began
      */
     boolean end(int result) {
         var slots = LoopMemory.current().slots;
@@ -68,7 +72,7 @@ final class LoopAttempt {
         }
         slots.takeBack(slot);
         slot = ReceiveSlots.NONE;
-        return result < asked && !outdated;
+        return !outdated;
     }
 
     /** Has {@link #takeFailure} return minus an errno, or 0 for the end. */

@@ -255,21 +255,30 @@ final class LoopSocket extends Watched {
 
     @Override
     void received(int result) {
-        transferred();
-        inbound.received(result);
-        if (gone) {
-            inbound.release();
-        } else if (pipeline != null) {
-            pipeline.received(inbound.takeArrived(Inbound.ANY));
-        } else {
-            receiver.received();
+        try {
+            inbound.received(result);
+            if (gone) {
+                inbound.release();
+                return;
+            }
+            if (pipeline != null) {
+                pipeline.received(inbound.takeArrived(Inbound.ANY));
+            }
+            if (!gone) {
+                receiver.received();
+            }
+        } finally {
+            transferred();
         }
     }
 
     @Override
     void sent(int result) {
-        transferred();
-        sends.sent(result);
+        try {
+            sends.sent(result);
+        } finally {
+            transferred();
+        }
     }
 
     private void transferred() {
@@ -444,7 +453,9 @@ final class LoopSocket extends Watched {
         if (transfers > 0) {
             transfers = 0; // The loop has ended, and tells nothing of them any more.
             sends.releaseSent();
-            descriptor.release();
+            if (gone) {
+                descriptor.release();
+            }
         }
         completeCloseWaits();
     }

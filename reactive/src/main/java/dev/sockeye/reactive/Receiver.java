@@ -89,7 +89,7 @@ final class Receiver implements Runnable {
 
     /** The attempt that the loop made has ended. */
     void received() {
-        if (socket.inbound.takeDrained()) {
+        if (socket.inbound.takeDrained() && socket.pipeline == null) {
             empty |= Lane.DATA.bit;
         }
         drain();

@@ -289,7 +289,7 @@ final class SendQueue implements Runnable {
                 socket.counters.sent(result);
             }
             if (first != null && first.queued) {
-                sent(first, result);
+                sentOrFailed(first, result);
             } else if (result < 0) {
                 socket.inbound.sendFailed(-result);
             }
@@ -310,12 +310,17 @@ final class SendQueue implements Runnable {
         sender = null;
     }
 
-    private void sent(SendOperation<?> first, int result) {
-        if (result >= 0) {
-            account(result);
-            endDone();
-        } else if (result != -Constants.EAGAIN || !readyMeanwhile) {
-            failed(first, -result);
+    /** A buffer that its owner has released meanwhile fails its own operation, and no other. */
+    private void sentOrFailed(SendOperation<?> first, int result) {
+        try {
+            if (result >= 0) {
+                account(result);
+                endDone();
+            } else if (result != -Constants.EAGAIN || !readyMeanwhile) {
+                failed(first, -result);
+            }
+        } catch (RuntimeException | Error e) {
+            first.failWith(e);
         }
     }
 

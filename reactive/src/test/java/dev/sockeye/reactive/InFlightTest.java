@@ -1,12 +1,18 @@
 package dev.sockeye.reactive;
 
 import static dev.sockeye.Constants.ECONNRESET;
+import static dev.sockeye.Constants.MSG_OOB;
 import static dev.sockeye.Constants.MSG_WAITALL;
 import static dev.sockeye.Constants.POLLERR;
+import static dev.sockeye.Constants.POLLIN;
+import static dev.sockeye.Constants.POLLPRI;
+import static dev.sockeye.Constants.POLLRDHUP;
+import static dev.sockeye.Constants.SHUT_WR;
 import static dev.sockeye.reactive.Family.LIMIT;
 import static dev.sockeye.reactive.Family.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -85,11 +92,19 @@ class InFlightTest {
 
     @BeforeEach
     void connect() throws SocketError {
-        try (var server = Sockets.createServer(Address.inet("127.0.0.1", 0))) {
+        try (var listener = listener()) {
+            var accepted = listener.accept().next().toFuture();
             peer = new Socket();
-            peer.connect(server.getsockname());
-            socket = ReactiveSocket.of(server.accept().conn(), loops);
+            peer.connect(listener.getsockname());
+            Family.await(accepted);
+            socket = accepted.join();
         }
+    }
+
+    private static ReactiveSocket listener() {
+        return ReactiveSockets.createServer(Address.inet("127.0.0.1", 0), loops)
+                .blockOptional(LIMIT)
+                .orElseThrow();
     }
 
     @AfterEach
@@ -126,6 +141,9 @@ class InFlightTest {
     @Test
     void a_receiver_of_one_byte_at_a_time_gets_them_all() throws SocketError {
         arrive("hello");
+        assertNotEquals(0, socket.socket().poll(POLLIN, LIMIT) & POLLIN);
+        Family.awaitTasks(socket);
+        Family.awaitTasks(socket); // No event is left to tell of them once more.
 
         assertEquals("hello", hello(socket.recv(1).map(Family::text).repeat()).block(LIMIT));
     }
@@ -173,11 +191,21 @@ class InFlightTest {
         Family.awaitTasks(socket);
         long late = System.nanoTime() + Duration.ofMillis(30).toNanos();
         onLoop(() -> {
-            arrive("hello");
+            // Both this and the deadline are due before the loop looks at its sockets again.
+            var arriving =
+                    socket.on()
+                            .loop
+                            .schedule(
+                                    () -> {
+                                        arrive("hello");
+                                        return "";
+                                    },
+                                    0,
+                                    TimeUnit.NANOSECONDS);
             while (System.nanoTime() - late < 0) {
                 // The loop is kept from all else until then.
             }
-            return "";
+            return arriving;
         });
 
         Family.await(received);
@@ -195,12 +223,13 @@ class InFlightTest {
     void more_sockets_receive_at_a_time_than_there_are_slots() throws SocketError {
         var peers = new ArrayList<Socket>();
         var sockets = new ArrayList<ReactiveSocket>();
-        try {
+        try (var server = Sockets.createServer(Address.inet("127.0.0.1", 0))) {
             for (int i = 0; i < ReceiveSlots.COUNT + 8; i++) {
-                var pair = Sockets.socketpair();
-                peers.add(pair.second());
-                sockets.add(ReactiveSocket.of(pair.first(), loops));
-                pair.second().sendall(("" + i).getBytes(UTF_8));
+                var each = new Socket();
+                peers.add(each);
+                each.connect(server.getsockname());
+                sockets.add(ReactiveSocket.of(server.accept().conn(), loops));
+                each.sendall(("" + i).getBytes(UTF_8));
             }
             var all =
                     onLoop(() -> {
@@ -233,6 +262,53 @@ class InFlightTest {
         });
 
         assertEquals("HELLO", hello(socket.recv().map(Family::text)).block(LIMIT));
+    }
+
+    @Test
+    void a_receiver_hears_of_the_end_that_was_in_flight_when_handlers_came() throws SocketError {
+        peer.shutdown(SHUT_WR);
+        assertNotEquals(0, socket.socket().poll(POLLRDHUP, LIMIT) & POLLRDHUP);
+        Family.awaitTasks(socket);
+        Family.awaitTasks(socket);
+        var ended =
+                onLoop(() -> {
+                    var end = socket.recv().then().toFuture();
+                    assertTrue(socket.on().inbound.isInFlight());
+                    socket.handlers(_ -> {}).subscribe();
+                    return end;
+                });
+
+        Family.await(ended);
+    }
+
+    @Test
+    void a_receivers_deadline_runs_also_when_handlers_came_meanwhile() {
+        socket.settimeout(Duration.ofMillis(10));
+        var received =
+                onLoop(() -> {
+                    var waiting = socket.recv().materialize().next().toFuture();
+                    assertTrue(socket.on().inbound.isInFlight());
+                    socket.handlers(_ -> {}).subscribe();
+                    return waiting;
+                });
+
+        Family.await(received);
+        assertTrue(received.join().getThrowable() instanceof SocketTimeout);
+    }
+
+    @Test
+    void what_was_in_flight_has_nothing_of_what_came_on_another_lane() throws SocketError {
+        arrive("hello");
+        onLoop(this::beginAndCancelReceive);
+        Family.awaitTasks(socket);
+        peer.send("!".getBytes(UTF_8), MSG_OOB);
+        assertNotEquals(0, socket.socket().poll(POLLPRI, LIMIT) & POLLPRI);
+        socket.recvmsg(1, 0, MSG_OOB).blockOptional(LIMIT).orElseThrow().release();
+
+        var message = socket.recvmsg(100).blockOptional(LIMIT).orElseThrow();
+
+        assertEquals(0, message.flags());
+        assertEquals("hello", text(message.content()));
     }
 
     // ---- sending ----
@@ -284,6 +360,41 @@ class InFlightTest {
 
         Family.await(sent);
         assertEquals("ab", sent(2));
+    }
+
+    @Test
+    void a_buffer_that_its_owner_releases_meanwhile_fails_its_own_sendall_alone() {
+        var sent =
+                onLoop(() -> {
+                    var data = text("a");
+                    var broken = socket.sendall(data).toFuture();
+                    var next = socket.sendall(text("b")).toFuture();
+                    data.release();
+                    assertFalse(broken.isDone());
+                    return next;
+                });
+
+        Family.await(sent);
+    }
+
+    @Test
+    void a_unix_socket_leaves_descriptors_to_who_waits_for_them() throws SocketError {
+        var pair = Sockets.socketpair();
+        try (var unix = ReactiveSocket.of(pair.first(), loops);
+                var sender = pair.second()) {
+            var received =
+                    onLoop(() -> {
+                        unix.recv().subscribe().dispose();
+                        var message = unix.recvFds(1, 1).toFuture();
+                        Sockets.sendFds(sender, new byte[] {1}, new int[] {sender.fileno()});
+                        return message;
+                    });
+
+            Family.await(received);
+            var message = received.join();
+            assertEquals(1, message.items().size());
+            message.release();
+        }
     }
 
     // ---- the end ----
