@@ -41,7 +41,7 @@ final class Inbound {
     /** A buffer of which less than this part came is copied into a smaller one. */
     private static final int LARGEST_UNUSED = 4;
 
-    private final LoopSocket socket;
+    final LoopSocket socket;
 
     // Made when something is kept there, or a call is ready to.
     private @Nullable Kept data;
@@ -76,7 +76,7 @@ final class Inbound {
     // Made when the loop first makes an attempt.
     private @Nullable LoopAttempt loopAttempt;
 
-    // The last attempt filled a slot: a system call into a larger buffer is worth it.
+    // What came last fills a slot: a system call into a larger buffer is worth it.
     private boolean large;
 
     Inbound(LoopSocket socket) {
@@ -125,10 +125,6 @@ final class Inbound {
         boolean was = drained;
         drained = false;
         return was;
-    }
-
-    boolean isConnectionOriented() {
-        return socket.isConnectionOriented();
     }
 
     boolean isShutDown() {
@@ -308,7 +304,7 @@ final class Inbound {
                         : receiveMessage(memory, buffer, bytes, ancbufsize, asked);
         int count = accept(result, bytes, asked);
         if (isPlain) {
-            large = count >= ReceiveSlots.BYTES;
+            large = count > 0 ? count >= ReceiveSlots.BYTES : large;
             drained = count >= 0 && count < bytes && isShortAll();
         }
         return count;

@@ -42,7 +42,7 @@ final class MessageSource extends Source<ReactiveMessage> {
 
     /** As recv of no bytes: nothing is taken. */
     private boolean isNothing() {
-        return size == 0 && lane == Lane.DATA && inbound.isConnectionOriented();
+        return size == 0 && lane == Lane.DATA && inbound.socket.isConnectionOriented();
     }
 
     @Override

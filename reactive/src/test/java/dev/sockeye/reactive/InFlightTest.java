@@ -28,9 +28,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -51,6 +53,8 @@ import reactor.test.StepVerifier;
  * everything else happens between the beginning of an attempt and its end.
  */
 class InFlightTest {
+
+    private static final int LARGE = 16_384;
 
     /** A way to receive, as text. */
     record Way(String name, Function<ReactiveSocket, Flux<String>> receive) {
@@ -217,6 +221,13 @@ class InFlightTest {
         socket.settimeout(Duration.ofMillis(10));
 
         StepVerifier.create(socket.recv()).expectError(SocketTimeout.class).verify(LIMIT);
+    }
+
+    @Test
+    void who_receives_large_messages_gets_each_as_a_whole_from_the_second_on() throws SocketError {
+        assertEquals(List.of(ReceiveSlots.BYTES, LARGE - ReceiveSlots.BYTES), sizesOfLarge());
+        assertEquals(List.of(LARGE), sizesOfLarge());
+        assertEquals(List.of(LARGE), sizesOfLarge());
     }
 
     @Test
@@ -428,6 +439,21 @@ class InFlightTest {
 
     private void arrive(String text) throws SocketError {
         peer.sendall(text.getBytes(UTF_8));
+    }
+
+    /** How long the buffers are in which a large message comes to who waits for it. */
+    private List<Integer> sizesOfLarge() throws SocketError {
+        var left = new AtomicInteger(LARGE);
+        var sizes =
+                socket.recv()
+                        .map(it -> text(it).length())
+                        .takeUntil(it -> left.addAndGet(-it) == 0)
+                        .collectList()
+                        .toFuture();
+        Family.awaitTasks(socket);
+        arrive("x".repeat(LARGE));
+        Family.await(sizes);
+        return sizes.join();
     }
 
     private String beginAndCancelReceive() {
