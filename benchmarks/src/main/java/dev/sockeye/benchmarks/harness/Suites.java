@@ -35,6 +35,11 @@ final class Suites {
                     + " the JVM counts for all threads; both are read while no message is on its way. Every"
                     + " byte is compared.";
 
+    private static final String AT_ONCE_METHOD =
+            "As echo, but all work at once, the servers on one processor and the loads on the other, so"
+                    + " that what the machine does meanwhile is alike for all: only the CPU a message is to be"
+                    + " compared.";
+
     private Suites() {}
 
     static List<Suite> all() {
@@ -116,12 +121,11 @@ final class Suites {
     private static Suite atOnce() {
         return new LoadSuite(
                 "at-once",
-                "As echo, but all work at once, the servers on one processor and the loads on the other, so"
-                        + " that what the machine does meanwhile is alike for all: only the CPU a message"
-                        + " is to be compared.",
+                AT_ONCE_METHOD,
                 List.of(SOCKEYE, sockeyeIoUring(), REACTOR_BEST, nettyIoUring(), C, cIoUring()),
                 _ ->
                         List.of(
+                                LoadCase.echo(SMALL, 1, 1),
                                 LoadCase.echo(SMALL, FEW, 1),
                                 LoadCase.echo(SMALL, MANY, 1),
                                 LoadCase.echo(SMALL, MANY, DEPTH),
@@ -191,14 +195,14 @@ final class Suites {
                         Candidate.java("Sockeye, timeout mode", REACTIVE, "--timeout"));
         return new LoadSuite(
                 "timeout",
-                LOAD_METHOD,
+                AT_ONCE_METHOD,
                 candidates,
                 _ ->
                         List.of(
-                                LoadCase.echo(SMALL, 1, 1),
+                                LoadCase.echo(SMALL, FEW, 1),
                                 LoadCase.echo(SMALL, MANY, 1),
                                 LoadCase.echo(SMALL, MANY, DEPTH)),
-                LoadSuite.Pass.TURNS_AND_CALLS);
+                LoadSuite.Pass.AT_ONCE);
     }
 
     private static Suite accept() {
@@ -225,14 +229,14 @@ final class Suites {
     private static Suite virtual() {
         return new LoadSuite(
                 "virtual",
-                LOAD_METHOD + " One carrier thread.",
+                AT_ONCE_METHOD + " One carrier thread.",
                 List.of(SOCKEYE_VIRTUAL, NET_SOCKET, SOCKET_CHANNEL),
                 _ ->
                         List.of(
                                 LoadCase.echo(SMALL, FEW, 1),
                                 LoadCase.echo(SMALL, MANY, 1),
                                 LoadCase.echo(SMALL, MANY, DEPTH)),
-                LoadSuite.Pass.TURNS_AND_CALLS);
+                LoadSuite.Pass.AT_ONCE);
     }
 
     private static List<Candidate> receivers() {

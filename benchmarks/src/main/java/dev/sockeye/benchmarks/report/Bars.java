@@ -8,6 +8,7 @@ import java.util.List;
 final class Bars {
 
     private static final String SOCKEYE = "Sockeye";
+    private static final String IO_URING = "Sockeye, io_uring";
     private static final String REACTOR = "Reactor Netty, best";
     private static final String C = "C epoll";
 
@@ -21,7 +22,7 @@ final class Bars {
         echo("16 KiB, 64 connections, ping-pong", 0.80, 1.05);
         stream();
         demand();
-        timeout("64 B, 1 connection, ping-pong");
+        timeout("64 B, 64 connections, ping-pong");
         timeout("64 B, 1,000 connections, ping-pong");
         timeout("64 B, 1,000 connections, 16 deep");
         udp();
@@ -69,10 +70,14 @@ final class Bars {
         return List.copyOf(ALL);
     }
 
+    /** By the servers that work at once, whose ratios are the ones that repeat. */
     private static void echo(String name, double ofReactor, double ofC) {
-        var work = "TCP echo " + name + ", CPU";
-        ALL.add(Bar.atMost(ofReactor, work, new Ratio("echo", name, SOCKEYE, REACTOR), Metric.CPU));
-        ALL.add(Bar.atMost(ofC, work, new Ratio("echo", name, SOCKEYE, C), Metric.CPU));
+        for (var sockeye : List.of(SOCKEYE, IO_URING)) {
+            var work = "TCP echo " + name + ", CPU of " + sockeye;
+            var reactor = new Ratio("at-once", name, sockeye, REACTOR);
+            ALL.add(Bar.atMost(ofReactor, work, reactor, Metric.CPU));
+            ALL.add(Bar.atMost(ofC, work, new Ratio("at-once", name, sockeye, C), Metric.CPU));
+        }
     }
 
     private static void stream() {

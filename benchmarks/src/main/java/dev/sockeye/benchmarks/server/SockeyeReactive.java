@@ -19,14 +19,14 @@ import reactor.core.publisher.Mono;
 @Command(name = "sockeye-reactive")
 public final class SockeyeReactive implements Callable<Integer> {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(10);
 
     @Mixin private ServerOptions options = new ServerOptions();
 
     @Option(names = "--io-uring", description = "Loops over io_uring instead of epoll.")
     private boolean ioUring;
 
-    @Option(names = "--timeout", description = "Timeout mode, of 30 s, on every connection.")
+    @Option(names = "--timeout", description = "Timeout mode, of 10 minutes, on every connection.")
     private boolean timeout;
 
     @Option(names = "--demand-of-one", description = "Each demand is of 1, from another thread.")
