@@ -11,6 +11,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,14 +26,18 @@ import java.util.List;
  * garbage collector while they run, so they must be given {@code MSG_DONTWAIT}.
  *
  * <p>The handles live in nested classes, a group's functions of different shapes apart unless a
- * program that calls one calls the others too: linking the first function of a shape takes 4 ms of
- * a start, and a program should pay for what it uses.
+ * program that calls one calls the others too: linking the first function of a shape takes 4 to 8
+ * ms of a start, and a program should pay for what it uses. So what moves no data has one shape
+ * where it can: see {@link #call}.
  */
 public final class LibC {
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
     private static final SymbolLookup LIBRARY = LINKER.defaultLookup();
+    private static final MemoryLayout[] FIVE_REGISTERS = {
+        JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG
+    };
 
     static {
         Platform.requireSupported();
@@ -43,152 +48,97 @@ public final class LibC {
     // ---- socket(2), socketpair(2), bind(2), listen(2), accept(2), connect(2), shutdown(2),
     // close(2), names ----
 
-    private static final class Making {
-        static final MethodHandle SOCKET = link("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
-    }
-
-    private static final class MakingPairs {
-        static final MethodHandle SOCKETPAIR =
-                link("socketpair", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
-    }
-
-    private static final class Addressing {
-        static final MethodHandle BIND = link("bind", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-        static final MethodHandle CONNECT = link("connect", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-    }
-
-    private static final class States {
-        static final MethodHandle LISTEN = link("listen", JAVA_INT, JAVA_INT, JAVA_INT);
-        static final MethodHandle SHUTDOWN = link("shutdown", JAVA_INT, JAVA_INT, JAVA_INT);
-    }
-
-    private static final class Closing {
-        static final MethodHandle CLOSE = link("close", JAVA_INT, JAVA_INT);
-    }
-
-    private static final class Names {
-        static final MethodHandle GETSOCKNAME =
-                link("getsockname", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
-        static final MethodHandle GETPEERNAME =
-                link("getpeername", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+    private static final class Sockets {
+        static final MethodHandle SOCKET = linkCall("socket");
+        static final MethodHandle SOCKETPAIR = linkCall("socketpair");
+        static final MethodHandle BIND = linkCall("bind");
+        static final MethodHandle LISTEN = linkCall("listen");
+        static final MethodHandle ACCEPT = linkCall("accept");
+        static final MethodHandle CONNECT = linkCall("connect");
+        static final MethodHandle SHUTDOWN = linkCall("shutdown");
+        static final MethodHandle CLOSE = linkCall("close");
+        static final MethodHandle GETSOCKNAME = linkCall("getsockname");
+        static final MethodHandle GETPEERNAME = linkCall("getpeername");
     }
 
     private static final class Accept {
-        static final MethodHandle ACCEPT4 =
-                link("accept4", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
-    }
-
-    private static final class AcceptBsd {
-        static final MethodHandle ACCEPT = link("accept", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+        static final MethodHandle ACCEPT4 = linkCall("accept4");
     }
 
     public static int socket(int domain, int type, int protocol) {
-        var state = CallState.current();
-        try {
-            return state.resultOf(
-                    (int) Making.SOCKET.invokeExact(state.errno, domain, type, protocol));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return call(Sockets.SOCKET, domain, type, protocol, 0, 0);
     }
 
     public static int socketpair(int domain, int type, int protocol, MemorySegment pair) {
-        var state = CallState.current();
         try {
-            return state.resultOf(
-                    (int)
-                            MakingPairs.SOCKETPAIR.invokeExact(
-                                    state.errno, domain, type, protocol, pair));
-        } catch (Throwable e) {
-            throw unexpected(e);
+            return call(Sockets.SOCKETPAIR, domain, type, protocol, pointer(pair), 0);
+        } finally {
+            Reference.reachabilityFence(pair);
         }
     }
 
     public static int bind(int fd, MemorySegment address, int length) {
-        var state = CallState.current();
         try {
-            return state.resultOf(
-                    (int) Addressing.BIND.invokeExact(state.errno, fd, address, length));
-        } catch (Throwable e) {
-            throw unexpected(e);
+            return call(Sockets.BIND, fd, pointer(address), length, 0, 0);
+        } finally {
+            Reference.reachabilityFence(address);
         }
     }
 
     public static int connect(int fd, MemorySegment address, int length) {
-        var state = CallState.current();
         try {
-            return state.resultOf(
-                    (int) Addressing.CONNECT.invokeExact(state.errno, fd, address, length));
-        } catch (Throwable e) {
-            throw unexpected(e);
+            return call(Sockets.CONNECT, fd, pointer(address), length, 0, 0);
+        } finally {
+            Reference.reachabilityFence(address);
         }
     }
 
     public static int listen(int fd, int backlog) {
-        var state = CallState.current();
-        try {
-            return state.resultOf((int) States.LISTEN.invokeExact(state.errno, fd, backlog));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return call(Sockets.LISTEN, fd, backlog, 0, 0, 0);
     }
 
     /** Linux. */
     public static int accept4(int fd, MemorySegment address, MemorySegment length, int flags) {
-        var state = CallState.current();
         try {
-            return state.resultOf(
-                    (int) Accept.ACCEPT4.invokeExact(state.errno, fd, address, length, flags));
-        } catch (Throwable e) {
-            throw unexpected(e);
+            return call(Accept.ACCEPT4, fd, pointer(address), pointer(length), flags, 0);
+        } finally {
+            Reference.reachabilityFence(address);
+            Reference.reachabilityFence(length);
         }
     }
 
     public static int accept(int fd, MemorySegment address, MemorySegment length) {
-        var state = CallState.current();
         try {
-            return state.resultOf(
-                    (int) AcceptBsd.ACCEPT.invokeExact(state.errno, fd, address, length));
-        } catch (Throwable e) {
-            throw unexpected(e);
+            return call(Sockets.ACCEPT, fd, pointer(address), pointer(length), 0, 0);
+        } finally {
+            Reference.reachabilityFence(address);
+            Reference.reachabilityFence(length);
         }
     }
 
     public static int shutdown(int fd, int how) {
-        var state = CallState.current();
-        try {
-            return state.resultOf((int) States.SHUTDOWN.invokeExact(state.errno, fd, how));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return call(Sockets.SHUTDOWN, fd, how, 0, 0, 0);
     }
 
     public static int close(int fd) {
-        var state = CallState.current();
-        try {
-            return state.resultOf((int) Closing.CLOSE.invokeExact(state.errno, fd));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return call(Sockets.CLOSE, fd, 0, 0, 0, 0);
     }
 
     public static int getsockname(int fd, MemorySegment address, MemorySegment length) {
-        var state = CallState.current();
         try {
-            return state.resultOf(
-                    (int) Names.GETSOCKNAME.invokeExact(state.errno, fd, address, length));
-        } catch (Throwable e) {
-            throw unexpected(e);
+            return call(Sockets.GETSOCKNAME, fd, pointer(address), pointer(length), 0, 0);
+        } finally {
+            Reference.reachabilityFence(address);
+            Reference.reachabilityFence(length);
         }
     }
 
     public static int getpeername(int fd, MemorySegment address, MemorySegment length) {
-        var state = CallState.current();
         try {
-            return state.resultOf(
-                    (int) Names.GETPEERNAME.invokeExact(state.errno, fd, address, length));
-        } catch (Throwable e) {
-            throw unexpected(e);
+            return call(Sockets.GETPEERNAME, fd, pointer(address), pointer(length), 0, 0);
+        } finally {
+            Reference.reachabilityFence(address);
+            Reference.reachabilityFence(length);
         }
     }
 
@@ -517,67 +467,44 @@ public final class LibC {
     // ---- getsockopt(2), setsockopt(2), fcntl(2) ----
 
     private static final class Options {
-        static final MethodHandle GETSOCKOPT =
-                link("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
-    }
-
-    private static final class SettingOptions {
-        static final MethodHandle SETSOCKOPT =
-                link("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+        static final MethodHandle GETSOCKOPT = linkCall("getsockopt");
+        static final MethodHandle SETSOCKOPT = linkCall("setsockopt");
     }
 
     private static final class Control {
         // Linux's calling conventions make no difference, and this is the shape of socket(2).
         static final MethodHandle FCNTL =
                 Platform.LINUX
-                        ? link("fcntl", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT)
-                        : linkVariadic("fcntl", 2, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+                        ? linkCall("fcntl")
+                        : linkVariadic("fcntl", 2, JAVA_INT, FIVE_REGISTERS);
     }
 
     public static int getsockopt(
             int fd, int level, int name, MemorySegment value, MemorySegment length) {
-        var state = CallState.current();
         try {
-            return state.resultOf(
-                    (int)
-                            Options.GETSOCKOPT.invokeExact(
-                                    state.errno, fd, level, name, value, length));
-        } catch (Throwable e) {
-            throw unexpected(e);
+            return call(Options.GETSOCKOPT, fd, level, name, pointer(value), pointer(length));
+        } finally {
+            Reference.reachabilityFence(value);
+            Reference.reachabilityFence(length);
         }
     }
 
     public static int setsockopt(int fd, int level, int name, MemorySegment value, int length) {
-        var state = CallState.current();
         try {
-            return state.resultOf(
-                    (int)
-                            SettingOptions.SETSOCKOPT.invokeExact(
-                                    state.errno, fd, level, name, value, length));
-        } catch (Throwable e) {
-            throw unexpected(e);
+            return call(Options.SETSOCKOPT, fd, level, name, pointer(value), length);
+        } finally {
+            Reference.reachabilityFence(value);
         }
     }
 
     public static int fcntl(int fd, int command, int argument) {
-        var state = CallState.current();
-        try {
-            return state.resultOf(
-                    (int) Control.FCNTL.invokeExact(state.errno, fd, command, argument));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return call(Control.FCNTL, fd, command, argument, 0, 0);
     }
 
     // ---- poll(2), pipe(2), read(2), write(2) ----
 
     private static final class Polling {
-        static final MethodHandle POLL =
-                Platform.LINUX
-                        ? link("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT)
-                        : link(
-                                "poll", JAVA_INT, ADDRESS, JAVA_INT,
-                                JAVA_INT); // nfds_t is unsigned int on macOS
+        static final MethodHandle POLL = linkCall("poll");
     }
 
     private static final class Files {
@@ -586,45 +513,35 @@ public final class LibC {
     }
 
     private static final class Pipe {
-        static final MethodHandle PIPE = link("pipe", JAVA_INT, ADDRESS);
+        static final MethodHandle PIPE = linkCall("pipe");
     }
 
     public static int poll(MemorySegment pollfds, int count, int timeoutMillis) {
-        var state = CallState.current();
         try {
-            return state.resultOf(
-                    Platform.LINUX
-                            ? (int)
-                                    Polling.POLL.invokeExact(
-                                            state.errno, pollfds, (long) count, timeoutMillis)
-                            : (int)
-                                    Polling.POLL.invokeExact(
-                                            state.errno, pollfds, count, timeoutMillis));
-        } catch (Throwable e) {
-            throw unexpected(e);
+            return call(Polling.POLL, pointer(pollfds), count, timeoutMillis, 0, 0);
+        } finally {
+            Reference.reachabilityFence(pollfds);
         }
     }
 
     public static int pipe(MemorySegment pair) {
-        var state = CallState.current();
         try {
-            return state.resultOf((int) Pipe.PIPE.invokeExact(state.errno, pair));
-        } catch (Throwable e) {
-            throw unexpected(e);
+            return call(Pipe.PIPE, pointer(pair), 0, 0, 0, 0);
+        } finally {
+            Reference.reachabilityFence(pair);
         }
     }
 
     private static final class Opening {
-        static final MethodHandle OPEN = link("open", JAVA_INT, ADDRESS, JAVA_INT);
+        static final MethodHandle OPEN = linkCall("open");
     }
 
     /** Opens what exists: no mode, which open(2) takes as a variadic argument. */
     public static int open(MemorySegment path, int flags) {
-        var state = CallState.current();
         try {
-            return state.resultOf((int) Opening.OPEN.invokeExact(state.errno, path, flags));
-        } catch (Throwable e) {
-            throw unexpected(e);
+            return call(Opening.OPEN, pointer(path), flags, 0, 0, 0);
+        } finally {
+            Reference.reachabilityFence(path);
         }
     }
 
@@ -653,7 +570,7 @@ public final class LibC {
                 link(
                         "mmap", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT,
                         JAVA_LONG);
-        static final MethodHandle MUNMAP = link("munmap", JAVA_INT, JAVA_LONG, JAVA_LONG);
+        static final MethodHandle MUNMAP = linkCall("munmap");
     }
 
     /** Returns the address, or minus errno. */
@@ -670,66 +587,43 @@ public final class LibC {
     }
 
     public static int munmap(long address, long length) {
-        var state = CallState.current();
-        try {
-            return state.resultOf((int) Mapping.MUNMAP.invokeExact(state.errno, address, length));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return call(Mapping.MUNMAP, address, length, 0, 0, 0);
     }
 
     // ---- epoll(7), eventfd(2): Linux ----
 
     private static final class EpollCalls {
-        static final MethodHandle CREATE1 = link("epoll_create1", JAVA_INT, JAVA_INT);
-        static final MethodHandle CTL =
-                link("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
-        static final MethodHandle WAIT =
-                link("epoll_wait", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+        static final MethodHandle CREATE1 = linkCall("epoll_create1");
+        static final MethodHandle CTL = linkCall("epoll_ctl");
+        static final MethodHandle WAIT = linkCall("epoll_wait");
     }
 
     private static final class EventFd {
-        static final MethodHandle EVENTFD = link("eventfd", JAVA_INT, JAVA_INT, JAVA_INT);
+        static final MethodHandle EVENTFD = linkCall("eventfd");
     }
 
     public static int epollCreate1(int flags) {
-        var state = CallState.current();
-        try {
-            return state.resultOf((int) EpollCalls.CREATE1.invokeExact(state.errno, flags));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return call(EpollCalls.CREATE1, flags, 0, 0, 0, 0);
     }
 
     public static int epollCtl(int epfd, int operation, int fd, MemorySegment event) {
-        var state = CallState.current();
         try {
-            return state.resultOf(
-                    (int) EpollCalls.CTL.invokeExact(state.errno, epfd, operation, fd, event));
-        } catch (Throwable e) {
-            throw unexpected(e);
+            return call(EpollCalls.CTL, epfd, operation, fd, pointer(event), 0);
+        } finally {
+            Reference.reachabilityFence(event);
         }
     }
 
     public static int epollWait(int epfd, MemorySegment events, int maxEvents, int timeoutMillis) {
-        var state = CallState.current();
         try {
-            return state.resultOf(
-                    (int)
-                            EpollCalls.WAIT.invokeExact(
-                                    state.errno, epfd, events, maxEvents, timeoutMillis));
-        } catch (Throwable e) {
-            throw unexpected(e);
+            return call(EpollCalls.WAIT, epfd, pointer(events), maxEvents, timeoutMillis, 0);
+        } finally {
+            Reference.reachabilityFence(events);
         }
     }
 
     public static int eventfd(int initial, int flags) {
-        var state = CallState.current();
-        try {
-            return state.resultOf((int) EventFd.EVENTFD.invokeExact(state.errno, initial, flags));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return call(EventFd.EVENTFD, initial, flags, 0, 0, 0);
     }
 
     // ---- kqueue(2): macOS ----
@@ -786,7 +680,7 @@ public final class LibC {
     }
 
     private static final class Pton {
-        static final MethodHandle PTON = link("inet_pton", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+        static final MethodHandle PTON = linkCall("inet_pton");
     }
 
     private static final class Ntop {
@@ -795,7 +689,7 @@ public final class LibC {
     }
 
     private static final class Host {
-        static final MethodHandle GETHOSTNAME = link("gethostname", JAVA_INT, ADDRESS, JAVA_LONG);
+        static final MethodHandle GETHOSTNAME = linkCall("gethostname");
     }
 
     private static final class Text {
@@ -852,11 +746,11 @@ public final class LibC {
     }
 
     public static int inetPton(int family, MemorySegment text, MemorySegment to) {
-        var state = CallState.current();
         try {
-            return state.resultOf((int) Pton.PTON.invokeExact(state.errno, family, text, to));
-        } catch (Throwable e) {
-            throw unexpected(e);
+            return call(Pton.PTON, family, pointer(text), pointer(to), 0, 0);
+        } finally {
+            Reference.reachabilityFence(text);
+            Reference.reachabilityFence(to);
         }
     }
 
@@ -875,12 +769,10 @@ public final class LibC {
     }
 
     public static int gethostname(MemorySegment name) {
-        var state = CallState.current();
         try {
-            return state.resultOf(
-                    (int) Host.GETHOSTNAME.invokeExact(state.errno, name, name.byteSize()));
-        } catch (Throwable e) {
-            throw unexpected(e);
+            return call(Host.GETHOSTNAME, pointer(name), name.byteSize(), 0, 0, 0);
+        } finally {
+            Reference.reachabilityFence(name);
         }
     }
 
@@ -940,10 +832,7 @@ public final class LibC {
     }
 
     private static final class HostNaming {
-        static final MethodHandle SETHOSTNAME =
-                Platform.LINUX
-                        ? link("sethostname", JAVA_INT, ADDRESS, JAVA_LONG)
-                        : link("sethostname", JAVA_INT, ADDRESS, JAVA_INT); // an int on macOS
+        static final MethodHandle SETHOSTNAME = linkCall("sethostname");
     }
 
     private static final class Requests {
@@ -973,16 +862,10 @@ public final class LibC {
     }
 
     public static int sethostname(MemorySegment name, int length) {
-        var state = CallState.current();
         try {
-            return state.resultOf(
-                    Platform.LINUX
-                            ? (int)
-                                    HostNaming.SETHOSTNAME.invokeExact(
-                                            state.errno, name, (long) length)
-                            : (int) HostNaming.SETHOSTNAME.invokeExact(state.errno, name, length));
-        } catch (Throwable e) {
-            throw unexpected(e);
+            return call(HostNaming.SETHOSTNAME, pointer(name), length, 0, 0, 0);
+        } finally {
+            Reference.reachabilityFence(name);
         }
     }
 
@@ -1295,6 +1178,33 @@ public final class LibC {
     }
 
     // ---- linking ----
+
+    /** Links one of the functions that {@link #call} calls. */
+    private static MethodHandle linkCall(String name) {
+        return link(name, JAVA_INT, FIVE_REGISTERS);
+    }
+
+    /**
+     * Calls a function of at most five integers and pointers, which returns an {@code int}. All are
+     * linked in one shape, of five whole registers: wherever Java runs, C passes such arguments in
+     * a register each, of which the function reads the part, and the number, that it declares.
+     */
+    private static int call(MethodHandle function, long a, long b, long c, long d, long e) {
+        var state = CallState.current();
+        try {
+            return state.resultOf((int) function.invokeExact(state.errno, a, b, c, d, e));
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    /** The address of native memory, which the caller keeps reachable during the call. */
+    private static long pointer(MemorySegment memory) {
+        if (!memory.isNative()) {
+            throw new IllegalArgumentException("not native: " + memory);
+        }
+        return memory.address();
+    }
 
     /** Tells whether the C library has a function; musl and macOS lack some of glibc's. */
     static boolean has(String name) {
