@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +48,8 @@ public final class Run implements Callable<Integer> {
             paramLabel = "SUITE",
             description =
                     "echo, at-once, stream, demand, timeout, udp, accept, idle, virtual, sync, calls, operators,"
-                            + " capture, startup, or all (the default). A suite that is run again on the same day takes"
-                            + " the place of its earlier figures, of all candidates.")
+                            + " capture, startup, or all (the default). A suite that is measured again on the same day"
+                            + " takes the place of its earlier figures, of all candidates.")
     private List<String> suites = List.of("all");
 
     @Option(
@@ -86,6 +87,8 @@ public final class Run implements Callable<Integer> {
     /** Read by the thread that runs when the program ends. */
     private volatile boolean isDone;
 
+    private boolean hasFailed;
+
     /** Runs it. */
     public static void main(String... arguments) {
         System.exit(new CommandLine(new Run()).execute(arguments));
@@ -96,7 +99,7 @@ public final class Run implements Callable<Integer> {
         var to = directory == null ? standard() : directory;
         var file = to.resolve("results.json");
         var launch = new Launch(module);
-        var earlier = Results.read(file);
+        var earlier = read(file);
         if (reportOnly) {
             report(earlier.orElseThrow(() -> wrong("there is no " + file)), to);
             return 0;
@@ -121,7 +124,15 @@ public final class Run implements Callable<Integer> {
         } finally {
             isDone = true;
         }
-        return 0;
+        return hasFailed ? 1 : 0;
+    }
+
+    private Optional<Results> read(Path file) {
+        try {
+            return Results.read(file);
+        } catch (IOException e) {
+            throw wrong(e.toString());
+        }
     }
 
     private void measure(Launch launch, List<Suite> chosen, Results earlier, Path to)
@@ -141,7 +152,12 @@ public final class Run implements Callable<Integer> {
                                     times,
                                     times == 1 ? "" : "s",
                                     Machine.loadAverage());
-            results = results.with(run(suite, launch, plan).under(conditions));
+            var measured = run(suite, launch, plan);
+            if (measured.skipped() != null && results.has(suite.name())) {
+                System.out.println("  its earlier figures stay");
+                continue;
+            }
+            results = results.with(measured.under(conditions));
             results.write(to.resolve("results.json"));
             report(results, to); // Each time, for whoever ends the run early.
         }
@@ -158,6 +174,9 @@ public final class Run implements Callable<Integer> {
 
     /** Finds out before the first figure whether the last one can be written. */
     private void prepare(Path to) {
+        if (Files.exists(to.resolve("README.md")) && !Files.exists(to.resolve("results.json"))) {
+            throw wrong(to + " has a README.md that is not of a run");
+        }
         try {
             Files.createDirectories(to);
             Files.delete(Files.createTempFile(to, "writable", ""));
@@ -189,8 +208,7 @@ public final class Run implements Callable<Integer> {
         System.out.println("ended early: " + to + " has what whole suites had measured");
     }
 
-    private static Results.Suite run(Suite suite, Launch launch, Plan plan)
-            throws InterruptedException {
+    private Results.Suite run(Suite suite, Launch launch, Plan plan) throws InterruptedException {
         try {
             var measured = suite.run(launch, plan);
             return measured.cases().stream().allMatch(it -> it.outcomes().isEmpty())
@@ -199,7 +217,8 @@ public final class Run implements Callable<Integer> {
         } catch (Unavailable e) {
             return skipped(suite, e.getMessage());
         } catch (IOException | RuntimeException e) {
-            return skipped(suite, e.toString()); // The other suites go on.
+            hasFailed = true; // The other suites go on.
+            return skipped(suite, e.toString());
         }
     }
 

@@ -100,6 +100,11 @@ public record Results(
         Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /** Tells whether a suite has figures. */
+    public boolean has(String suite) {
+        return suites.stream().anyMatch(it -> it.name().equals(suite) && it.skipped() == null);
+    }
+
     /** Returns these results with a suite in the place of an earlier run of it. */
     public Results with(Suite suite) {
         var all = new ArrayList<>(suites);
