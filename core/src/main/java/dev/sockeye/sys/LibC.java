@@ -472,7 +472,7 @@ public final class LibC {
     }
 
     private static final class Control {
-        // Linux's calling conventions make no difference, and this is the shape of socket(2).
+        // Linux's calling conventions make no difference for variable arguments.
         static final MethodHandle FCNTL =
                 Platform.LINUX
                         ? linkCall("fcntl")
@@ -1186,8 +1186,8 @@ public final class LibC {
 
     /**
      * Calls a function of at most five integers and pointers, which returns an {@code int}. All are
-     * linked in one shape, of five whole registers: wherever Java runs, C passes such arguments in
-     * a register each, of which the function reads the part, and the number, that it declares.
+     * linked in one shape, of five whole registers: on x86-64 and AArch64, C passes such arguments
+     * in a register each, of which the function reads the part, and the number, that it declares.
      */
     private static int call(MethodHandle function, long a, long b, long c, long d, long e) {
         var state = CallState.current();
@@ -1198,10 +1198,10 @@ public final class LibC {
         }
     }
 
-    /** The address of native memory, which the caller keeps reachable during the call. */
+    /** The address of native memory, which the caller keeps reachable and alive during the call. */
     private static long pointer(MemorySegment memory) {
-        if (!memory.isNative()) {
-            throw new IllegalArgumentException("not native: " + memory);
+        if (!memory.isNative() || !memory.scope().isAlive()) {
+            throw new IllegalArgumentException("not native, or freed: " + memory);
         }
         return memory.address();
     }

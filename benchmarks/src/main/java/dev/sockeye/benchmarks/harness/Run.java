@@ -205,15 +205,17 @@ public final class Run implements Callable<Integer> {
             return;
         }
         ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
-        System.out.println("ended early: " + to + " has what whole suites had measured");
+        System.out.println("ended early: what whole suites had measured is in " + to);
     }
 
     private Results.Suite run(Suite suite, Launch launch, Plan plan) throws InterruptedException {
         try {
             var measured = suite.run(launch, plan);
-            return measured.cases().stream().allMatch(it -> it.outcomes().isEmpty())
-                    ? skipped(suite, "no candidate matches " + plan.candidates())
-                    : measured;
+            if (measured.cases().stream().allMatch(it -> it.outcomes().isEmpty())) {
+                hasFailed = true;
+                return skipped(suite, "no candidate matches " + plan.candidates());
+            }
+            return measured;
         } catch (Unavailable e) {
             return skipped(suite, e.getMessage());
         } catch (IOException | RuntimeException e) {

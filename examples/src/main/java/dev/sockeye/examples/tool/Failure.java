@@ -12,7 +12,7 @@ import reactor.core.Exceptions;
 /** What a failed command says, in one line, and its exit status. */
 final class Failure {
     private static final int TIMED_OUT = 124; // as timeout(1)
-    private static final int SIGPIPE = 141; // as the shell tells of a process that SIGPIPE ended
+    static final int SIGPIPE = 141; // as the shell tells of a process that SIGPIPE ended
 
     private Failure() {}
 

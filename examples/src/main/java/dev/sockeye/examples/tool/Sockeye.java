@@ -47,7 +47,10 @@ public final class Sockeye implements Command {
 
     /** Runs a command and returns its exit status. */
     static int run(String... args) {
-        return commandLine(args.length == 0 ? "" : args[0]).execute(args);
+        var commandLine = commandLine(args.length == 0 ? "" : args[0]);
+        int status = commandLine.execute(args);
+        // What picocli writes by itself, as the help, it does not look after.
+        return status == 0 && commandLine.getOut().checkError() ? Failure.SIGPIPE : status;
     }
 
     /** The command line with the command that is wanted, or with all if there is no such. */

@@ -48,4 +48,9 @@ class ClosedOutputTest {
     void the_list_of_interfaces_ends_as_SIGPIPE_does() throws Exception {
         assertEquals(SIGPIPE, status(NOTHING, "capture", "-D"));
     }
+
+    @Test
+    void the_help_ends_as_SIGPIPE_does() throws Exception {
+        assertEquals(SIGPIPE, status(NOTHING, "--help"));
+    }
 }
